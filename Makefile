@@ -1,0 +1,249 @@
+# `make help` lists the targets. Everything that is built lands in build/<variant>.
+
+VERSION := 0.1.0
+
+CC         ?= cc
+PKG_CONFIG ?= pkg-config
+INSTALL    ?= install
+PREFIX     ?= /usr/local
+BINDIR     ?= $(PREFIX)/bin
+LIBDIR     ?= $(PREFIX)/lib
+INCLUDEDIR ?= $(PREFIX)/include
+MANDIR     ?= $(PREFIX)/share/man
+JOBS       ?= $(shell nproc 2>/dev/null || echo 1)
+
+# As many jobs as there are cores, unless the command line says otherwise.
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += -j$(JOBS)
+endif
+MAKEFLAGS += --no-builtin-rules
+.DELETE_ON_ERROR:
+
+# ---- One folder per variant: SANITIZE=address,undefined, SANITIZE=thread, COVERAGE=yes, CC=clang.
+
+comma    := ,
+compiler := $(filter-out cc gcc,$(notdir $(firstword $(CC))))
+variant  := $(if $(COVERAGE),coverage,$(if $(SANITIZE),$(subst $(comma),-,$(SANITIZE)),release))
+BUILD    ?= build/$(variant)$(addprefix -,$(compiler))
+
+# ---- Flags. CFLAGS, CPPFLAGS and LDFLAGS are the caller's and come last.
+
+CFLAGS ?= $(if $(COVERAGE),-O0,$(if $(SANITIZE),-O1 -fno-omit-frame-pointer,-O2)) -g
+
+warnings := -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wstrict-prototypes \
+            -Wmissing-prototypes -Wformat=2 -Wvla -Wundef -Wpointer-arith \
+            -Wwrite-strings -Wswitch-enum -Wimplicit-fallthrough -Wno-overlength-strings -Werror
+
+# What a compiler for this machine may not know is tried once, when the first file is compiled.
+try_options = $(foreach option,$(1),$(shell echo 'int main(void) { return 0; }' | \
+              $(CC) -Werror $(option) -x c - -o /dev/null 2>/dev/null && echo '$(option)'))
+wanted_warnings  := -Wduplicated-cond -Wduplicated-branches -Wlogical-op -Walloca \
+                    -Wtrampolines -Wbidi-chars=any
+wanted_hardening := -fstack-protector-strong -fstack-clash-protection -fcf-protection=full \
+                    -mbranch-protection=standard -fno-delete-null-pointer-checks \
+                    -ftrivial-auto-var-init=zero
+optional = $(eval optional := $$(call try_options,$(wanted_warnings) $(wanted_hardening)))$(optional)
+
+fortify    := $(if $(SANITIZE)$(COVERAGE),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+sanitize   := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all)
+coverage   := $(if $(COVERAGE),--coverage)
+link_flags := -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed $(sanitize) $(coverage)
+
+libraries         := json-c libpcre2-8 yaml-0.1
+program_libraries := libmicrohttpd gnutls openssl
+packages_cflags    = $(eval packages_cflags := $$(shell $$(PKG_CONFIG) --cflags \
+                     $(libraries) $(program_libraries)))$(packages_cflags)
+packages_libs      = $(eval packages_libs := $$(shell $$(PKG_CONFIG) --libs \
+                     $(program_libraries) $(libraries)))$(packages_libs)
+check_cflags       = $(eval check_cflags := $$(shell $$(PKG_CONFIG) --cflags check))$(check_cflags)
+check_libs         = $(eval check_libs := $$(shell $$(PKG_CONFIG) --libs check))$(check_libs)
+
+all_cppflags = -Iinclude/release-gate -Isrc -DRELEASE_GATE_VERSION='"$(VERSION)"' $(fortify) \
+               $(packages_cflags) $(CPPFLAGS)
+all_cflags   = -std=gnu11 $(warnings) $(optional) -fPIE -pthread $(sanitize) $(coverage) \
+               -ffile-prefix-map=$(CURDIR)/= $(CFLAGS)
+compile      = $(call say,compile,$<)$(CC) $(all_cppflags) $(all_cflags) -MMD -MP -c -o $@ $<
+link         = $(call say,link,$@)$(CC) -pthread $(link_flags) $(LDFLAGS) -o $@ $(filter %.o %.a,$^)
+
+# One short line for each step; V=1 shows the commands.
+say = $(if $(V),,@printf '%-8s %s\n' '$(1)' '$(2)' && )
+
+# ---- What there is.
+
+pure_folders  := base core document config admission
+shell_folders := $(filter-out $(pure_folders),$(patsubst src/%/,%,$(wildcard src/*/)))
+headers       := $(sort $(foreach folder,$(pure_folders),$(wildcard include/release-gate/$(folder)/*.h)))
+
+objects_of    = $(patsubst %.c,$(BUILD)/%.o,$(sort $(1)))
+pure_objects  := $(call objects_of,$(foreach folder,$(pure_folders),$(wildcard src/$(folder)/*.c)))
+shell_objects := $(call objects_of,$(foreach folder,$(shell_folders),$(wildcard src/$(folder)/*.c)))
+main_object   := $(BUILD)/src/main.o
+
+unit_sources   := $(sort $(wildcard tests/unit/*.c))
+test_sources   := $(filter tests/unit/test_%.c,$(unit_sources))
+helper_objects := $(call objects_of,$(filter-out $(test_sources) tests/unit/confusion.c,$(unit_sources)))
+tests          := $(patsubst %.c,$(BUILD)/%,$(test_sources))
+test_objects   := $(call objects_of,$(unit_sources) $(wildcard tests/bench/*.c))
+
+program       := $(BUILD)/release-gate
+library       := $(BUILD)/librelease-gate.a
+shell_library := $(BUILD)/librelease-gate-shell.a
+helpers       := $(BUILD)/librelease-gate-test.a
+man_page      := $(BUILD)/release-gate.1
+pc_file       := $(BUILD)/release-gate.pc
+
+integration_tests := $(filter-out %/lib.sh,$(sort $(wildcard tests/integration/*.sh)))
+project_tests     := tests/architecture.sh tests/install.sh
+scripts           := $(sort $(wildcard .ci/run scripts/* demo/run certs/make-dev-certs \
+                     tests/*.sh tests/integration/*.sh tests/bench/*.sh))
+c_files           := $(sort $(wildcard src/*.c src/*/*.[ch] include/release-gate/*/*.h \
+                     tests/*/*.[ch]))
+
+# ---- Building.
+
+.PHONY: all setup setup-% test check test-valgrind demo install uninstall lint format format-check \
+        coverage confusion instructions help clean
+
+all: $(program) $(library) $(man_page) $(pc_file) ## build the program, the library and the man page
+
+# Targets that promise to work on a fresh machine install what is missing; the others explain it.
+self_sufficient := test check test-valgrind demo coverage confusion instructions lint format \
+                   format-check setup
+explain         := $(if $(filter $(self_sufficient),$(MAKECMDGOALS)),,--explain)
+
+setup: ## install what building needs (Debian and its derivatives)
+	@scripts/install-packages $(explain) build
+
+setup-%:
+	@scripts/install-packages $(explain) build $*
+
+$(pure_objects) $(shell_objects) $(main_object): | setup
+$(test_objects): | setup-test
+
+$(BUILD)/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(compile)
+
+$(test_objects): all_cppflags += -Itests/unit $(check_cflags)
+# Check's macros pass variable arguments that C11 wants at least one of; case tables hold formats.
+$(test_objects): all_cflags += -Wno-pedantic -Wno-format-nonliteral \
+                               $(if $(findstring clang,$(CC)),-Wno-gnu-zero-variadic-macro-arguments)
+
+# Without `rm` the members of deleted sources would stay.
+$(library): $(pure_objects)
+$(shell_library): $(shell_objects)
+$(helpers): $(helper_objects)
+$(BUILD)/%.a:
+	@rm -f $@
+	$(call say,archive,$@)$(AR) rcs $@ $^
+
+$(program): $(main_object) $(shell_library) $(library)
+	$(link) $(packages_libs)
+
+$(tests) $(BUILD)/tests/unit/confusion: %: %.o $(helpers) $(shell_library) $(library)
+	$(link) $(check_libs) $(packages_libs)
+
+$(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(library)
+	$(link) $(packages_libs)
+
+$(man_page): $(program)
+	$(call say,write,$@)$(program) help --man > $@
+
+# Always made anew: PREFIX may be another one.
+$(pc_file): release-gate.pc.in FORCE
+	@mkdir -p $(@D)
+	@sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' \
+	    -e 's|@VERSION@|$(VERSION)|' -e 's|@LIBRARIES@|$(libraries)|' $< > $@
+
+FORCE:
+
+# ---- Trying it out.
+
+demo: setup-demo $(program) ## start the webhook here and send it recorded requests
+	@demo/run $(program)
+
+# ---- Testing. Under a sanitizer and valgrind Check must not fork.
+
+test test-valgrind: export BUILD := $(BUILD)
+test test-valgrind: export CC := $(CC)
+export RG_TEST_DATA := $(CURDIR)/tests/data
+export RELEASE_GATE := $(CURDIR)/$(program)
+export ASAN_OPTIONS := detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1
+export UBSAN_OPTIONS := print_stacktrace=1
+export TSAN_OPTIONS := halt_on_error=1:second_deadlock_stack=1
+
+test: setup-test all $(tests) ## run all tests; SANITIZE=address,undefined or thread for a checked build
+	@$(if $(SANITIZE),CK_FORK=no) tests/run.sh $(tests) $(integration_tests) \
+	    $(if $(SANITIZE)$(COVERAGE),,$(project_tests))
+
+check: test ## the same as test
+
+test-valgrind: setup-valgrind all $(tests) ## run unit and integration tests under valgrind
+	@CK_FORK=no VALGRIND=yes tests/run.sh $(tests) $(integration_tests)
+
+coverage: setup-coverage ## which lines the tests reach: a summary, and build/coverage/html
+	@$(MAKE) COVERAGE=yes test
+	@mkdir -p build/coverage/html
+	gcovr --root . --filter src/ --object-directory build/coverage --print-summary \
+	    --html-details build/coverage/html/index.html
+
+confusion: setup-test $(BUILD)/tests/unit/confusion ## how the classes meet real references, as markdown
+	@$(BUILD)/tests/unit/confusion
+
+instructions: setup-valgrind $(BUILD)/tests/bench/judge_file ## instructions per decision, by size
+	@tests/instructions.sh $(BUILD)/tests/bench/judge_file
+
+# ---- Reading.
+
+tidy_flags = $(filter-out -W%,$(all_cppflags) $(filter -std=%,$(all_cflags))) \
+             -Itests/unit $(check_cflags)
+
+lint: setup-lint $(patsubst %.c,$(BUILD)/%.tidy,$(filter %.c,$(c_files))) ## clang-tidy and shellcheck; -k for all complaints at once
+	@shellcheck -x -P SCRIPTDIR $(scripts)
+
+$(BUILD)/%.tidy: %.c .clang-tidy tests/unit/.clang-tidy $(filter %.h,$(c_files)) | setup-lint
+	@mkdir -p $(@D)
+	$(call say,lint,$<)clang-tidy --quiet $< -- $(tidy_flags) 2>$@.log || { cat $@.log; exit 1; }
+	@touch $@
+
+format: setup-lint ## lay out the C code as .clang-format says
+	@clang-format -i $(c_files)
+
+format-check: setup-lint ## complain about C code that is laid out differently
+	@clang-format --dry-run --Werror $(c_files)
+
+# ---- Installing.
+
+define installed_files
+$(BINDIR)/release-gate
+$(LIBDIR)/librelease-gate.a
+$(LIBDIR)/pkgconfig/release-gate.pc
+$(MANDIR)/man1/release-gate.1
+endef
+
+install: all ## copy program, library, headers and man page below PREFIX; DESTDIR for packagers
+	$(INSTALL) -d $(addprefix $(DESTDIR),$(BINDIR) $(LIBDIR)/pkgconfig $(MANDIR)/man1)
+	$(INSTALL) -m 755 $(program) $(DESTDIR)$(BINDIR)/release-gate
+	$(INSTALL) -m 644 $(library) $(DESTDIR)$(LIBDIR)/librelease-gate.a
+	$(INSTALL) -m 644 $(pc_file) $(DESTDIR)$(LIBDIR)/pkgconfig/release-gate.pc
+	$(INSTALL) -m 644 $(man_page) $(DESTDIR)$(MANDIR)/man1/release-gate.1
+	@for folder in $(pure_folders); do \
+	    $(INSTALL) -d $(DESTDIR)$(INCLUDEDIR)/release-gate/$$folder && \
+	    $(INSTALL) -m 644 include/release-gate/$$folder/*.h \
+	        $(DESTDIR)$(INCLUDEDIR)/release-gate/$$folder || exit 1; \
+	done
+
+uninstall: ## remove what install copied
+	rm -f $(addprefix $(DESTDIR),$(installed_files))
+	rm -rf $(DESTDIR)$(INCLUDEDIR)/release-gate
+
+# ---- The rest.
+
+help: ## show this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' $(MAKEFILE_LIST) | \
+	    while IFS='	' read -r target text; do printf '  make %-14s %s\n' "$$target" "$$text"; done
+
+clean: ## remove build/
+	rm -rf build
+
+-include $(patsubst %.o,%.d,$(pure_objects) $(shell_objects) $(main_object) $(test_objects))

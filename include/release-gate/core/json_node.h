@@ -1,0 +1,17 @@
+/* json_node.h - looking into a json-c tree without tripping over what is not there. */
+#ifndef CORE_JSON_NODE_H
+#define CORE_JSON_NODE_H
+
+#include <json-c/json.h>
+
+#include "base/text.h"
+
+/* Member of an object; NULL if `object` is none, has no such member or it is null. Borrowed. */
+struct json_object *json_member(struct json_object *object, const char *key);
+
+/* The string of a node as text, NUL included; empty if it is not a string. Borrowed. */
+struct text json_text(struct json_object *node);
+
+struct text json_member_text(struct json_object *object, const char *key);
+
+#endif

@@ -1,0 +1,68 @@
+/* workload.h - every place in an object that names an image. */
+#ifndef CORE_WORKLOAD_H
+#define CORE_WORKLOAD_H
+
+#include <json-c/json.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/check.h"
+#include "base/text.h"
+#include "core/kind.h"
+
+/* The list that an image stands in: of a pod spec (Kubernetes 1.37, core/v1 PodSpec), or
+ * kustomize's own. */
+enum image_list {
+    IMAGE_LIST_NONE, /* a field of a custom resource, outside of any pod spec */
+    IMAGE_LIST_CONTAINERS,
+    IMAGE_LIST_INIT_CONTAINERS,
+    IMAGE_LIST_EPHEMERAL_CONTAINERS,
+    IMAGE_LIST_VOLUMES,   /* volumes[].image.reference */
+    IMAGE_LIST_OVERRIDES, /* kustomize's images[]: name, newName, newTag, digest */
+    IMAGE_LIST_COUNT,
+};
+
+/* How far into the object the place could be followed. */
+enum image_place {
+    IMAGE_PLACE_OWNER,   /* `path` itself */
+    IMAGE_PLACE_LIST,    /* path.containers */
+    IMAGE_PLACE_ELEMENT, /* path.containers[0] */
+    IMAGE_PLACE_IMAGE,   /* path.containers[0].image */
+};
+
+/* Texts borrow from the object, from the kind table and from the arena. */
+struct image_use {
+    enum image_list list;
+    enum image_place place;
+    struct text path; /* of the pod spec, "spec.template.spec"; of the field for IMAGE_LIST_NONE */
+    size_t index;     /* in the list */
+    struct text name; /* of the container or volume; empty: it has none */
+    struct text image;
+    struct json_object *node; /* what has the position: the image, or what could not be read */
+    const char *problem;      /* why it cannot be read: "is not a list"; NULL: it can */
+};
+
+struct image_uses {
+    struct image_use *items;
+    size_t count;
+};
+
+/* All images of `object`, in the order pod spec, list, index. `kind` tells where they stand; NULL
+ * looks for everything in the object that looks like a pod spec, outside of metadata and status.
+ * A place that should name an image and cannot be read is in the result too, with its problem.
+ * False when there is no memory. */
+MUST_CHECK bool workload_images(struct json_object *object, const struct kind *kind,
+                                struct arena *arena, struct image_uses *uses);
+
+/* Appends "spec.template.spec.initContainers[0].image". */
+void image_use_put_path(const struct image_use *use, struct buffer *out);
+
+/* "init container", "volume": what a message calls an element of the list. Static storage. */
+const char *image_list_noun(enum image_list list);
+
+/* "initContainers"; empty for IMAGE_LIST_NONE. Static storage. */
+const char *image_list_field(enum image_list list);
+
+#endif

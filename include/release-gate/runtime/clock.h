@@ -1,0 +1,18 @@
+/* clock.h - what day it is, and how long something took. */
+#ifndef RUNTIME_CLOCK_H
+#define RUNTIME_CLOCK_H
+
+#include <stdint.h>
+
+#include "base/buffer.h"
+
+/* In UTC, as 20261124. */
+unsigned clock_today(void);
+
+/* Never goes back; from an arbitrary start. */
+uint64_t clock_monotonic_ns(void);
+
+/* The time now, in UTC: "2026-11-24T03:00:14.123Z" (RFC 3339). */
+void clock_put_time(struct buffer *out);
+
+#endif

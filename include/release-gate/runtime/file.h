@@ -1,0 +1,20 @@
+/* file.h - whole files, of a size that is known to be bearable. */
+#ifndef RUNTIME_FILE_H
+#define RUNTIME_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buffer.h"
+#include "base/check.h"
+#include "base/error.h"
+
+/* Appends the content of `path` to `out`. False, with the path as the error's source, if it cannot
+ * be read, is a folder, or is larger than `max_bytes`. */
+MUST_CHECK bool file_read(const char *path, size_t max_bytes, struct buffer *out,
+                          struct error *error);
+
+/* Creates `path` with `content`. False if it exists already: nothing is ever overwritten. */
+MUST_CHECK bool file_create(const char *path, struct text content, struct error *error);
+
+#endif

@@ -1,0 +1,52 @@
+#include "admission/admission.h"
+
+#include "core/namespace_guard.h"
+#include "document/json.h"
+#include "response.h"
+#include "review.h"
+
+static enum admission_result refuse(const struct error *error)
+{
+    return error->kind == ERROR_MEMORY ? ADMISSION_FAILED : ADMISSION_BAD_REQUEST;
+}
+
+/* From here on the uid is known: whatever goes wrong is answered, and answered with a denial. */
+static void judge(const struct policy *policy, struct admission *admission, struct arena *arena)
+{
+    if (admission->question == ADMISSION_NAMESPACE_LABEL) {
+        admission->verdict.allowed = namespace_guard_allows(policy, &admission->subject);
+        return;
+    }
+    if (gate_judge(policy, &admission->subject, arena, &admission->verdict, &admission->failure))
+        return;
+    admission->verdict = (struct verdict){.environment = admission->verdict.environment};
+    if (admission->failure.kind == ERROR_NONE)
+        error_set(&admission->failure, ERROR_INTERNAL, "no reason was given");
+}
+
+enum admission_result admission_answer(const struct policy *policy,
+                                       const struct admission_context *context, struct text body,
+                                       struct arena *arena, struct admission *admission,
+                                       struct buffer *response, struct error *error)
+{
+    *admission = (struct admission){.question = context->question};
+    if (!json_read(body, NULL, NULL, &admission->tree, error))
+        return refuse(error);
+    if (!review_read(admission, arena, error))
+        return refuse(error);
+    admission->subject.scope.environment = context->environment;
+    admission->subject.today = context->today;
+    judge(policy, admission, arena);
+    response_put(response, policy, admission);
+    if (response->failed) {
+        error_no_memory(error);
+        return ADMISSION_FAILED;
+    }
+    return ADMISSION_ANSWERED;
+}
+
+void admission_release(struct admission *admission)
+{
+    json_object_put(admission->tree);
+    *admission = (struct admission){0};
+}

@@ -1,0 +1,13 @@
+/* response.h - a verdict as the answer that the API server reads. */
+#ifndef ADMISSION_RESPONSE_H
+#define ADMISSION_RESPONSE_H
+
+#include "admission/admission.h"
+#include "base/buffer.h"
+#include "core/policy.h"
+
+/* An AdmissionReview in the version asked, made anew for each request. */
+void response_put(struct buffer *out, const struct policy *policy,
+                  const struct admission *admission);
+
+#endif

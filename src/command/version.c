@@ -1,0 +1,90 @@
+#include <gnutls/gnutls.h>
+#include <json-c/json.h>
+#include <microhttpd.h>
+#include <openssl/crypto.h>
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+#include <string.h>
+#include <yaml.h>
+
+#include "base/check.h"
+#include "base/escape.h"
+#include "command.h"
+#include "options.h"
+#include "output.h"
+
+enum { PCRE2_VERSION_BYTES = 64 };
+
+/* What runs, which need not be what it was built with. */
+struct component {
+    const char *name;
+    const char *version;
+};
+
+static void put_plain(struct buffer *out, const struct component *components, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        buffer_printf(out, "%s%s %s\n", i == 0 ? "" : "  ", components[i].name,
+                      components[i].version);
+}
+
+static void put_member(struct buffer *out, const struct component *component)
+{
+    escape_for_json(out, text_from_string(component->name));
+    buffer_put_char(out, ':');
+    escape_for_json(out, text_from_string(component->version));
+}
+
+static void put_json(struct buffer *out, const struct component *components, size_t count)
+{
+    buffer_put(out, TEXT("{\"version\":"));
+    escape_for_json(out, text_from_string(components[0].version));
+    buffer_put(out, TEXT(",\"libraries\":{"));
+    for (size_t i = 1; i < count; i++) {
+        if (i > 1)
+            buffer_put_char(out, ',');
+        put_member(out, &components[i]);
+    }
+    buffer_put(out, TEXT("}}\n"));
+}
+
+static const struct {
+    const char *name;
+    void (*put)(struct buffer *out, const struct component *components, size_t count);
+} formats[] = {
+    {"text", put_plain},
+    {"json", put_json},
+};
+
+static enum exit_code print(const char *format, const struct component *components, size_t count)
+{
+    for (size_t i = 0; i < ARRAY_LEN(formats); i++) {
+        struct buffer out = {0};
+        if (strcmp(formats[i].name, format) != 0)
+            continue;
+        formats[i].put(&out, components, count);
+        enum exit_code code = output_write(&out);
+        buffer_release(&out);
+        return code;
+    }
+    output_complain("unknown output format \"%s\"; there are text and json", format);
+    return EXIT_USAGE;
+}
+
+enum exit_code command_version(const struct command *command, const struct arguments *arguments)
+{
+    char pcre2[PCRE2_VERSION_BYTES] = "";
+    const char *format = arguments_value(arguments, "output");
+    (void)command;
+    pcre2_config(PCRE2_CONFIG_VERSION, pcre2);
+    const struct component components[] = {
+        {"release-gate", RELEASE_GATE_VERSION},
+        {"libmicrohttpd", MHD_get_version()},
+        {"GnuTLS", gnutls_check_version(NULL)},
+        {"OpenSSL", OpenSSL_version(OPENSSL_VERSION_STRING)},
+        {"json-c", json_c_version()},
+        {"PCRE2", pcre2},
+        {"libyaml", yaml_get_version_string()},
+    };
+    return print(format != NULL ? format : "text", components, ARRAY_LEN(components));
+}

@@ -1,0 +1,243 @@
+#include "core/gate.h"
+
+#include "core/glob.h"
+#include "core/json_node.h"
+#include "exemption.h"
+#include "ratchet.h"
+
+/* What stays the same for all images of one object. */
+struct judgement {
+    const struct policy *policy;
+    const struct subject *subject;
+    const struct environment *environment;
+    struct ratchet ratchet;
+    bool by_controller; /* made by a built-in controller */
+    bool breaks_glass;  /* the requester may, and said why */
+    struct finding *findings;
+    struct verdict *verdict;
+};
+
+static const char break_glass_annotation[] = "release-gate.power-edge.io/break-glass";
+
+/* Users that the API server itself vouches for. An ownerReference proves nothing: anyone can write
+ * one. */
+static const struct text controllers[] = {
+    TEXT_INIT("system:serviceaccount:kube-system:*-controller"),
+    TEXT_INIT("system:kube-controller-manager"),
+};
+
+/* What built-in controllers make from templates that the gate has seen. */
+static const struct text controlled_kinds[] = {
+    TEXT_INIT("Pod"),
+    TEXT_INIT("ReplicaSet"),
+    TEXT_INIT("Job"),
+};
+static const struct text_list made_by_controllers = {controlled_kinds, ARRAY_LEN(controlled_kinds)};
+
+static enum not_judged why_not_judged(const struct subject *subject)
+{
+    if (subject->operation == OPERATION_DELETE || subject->operation == OPERATION_CONNECT)
+        return NOT_JUDGED_OPERATION;
+    if (subject->subresource.len != 0 &&
+        !text_equal(subject->subresource, TEXT("ephemeralcontainers")))
+        return NOT_JUDGED_SUBRESOURCE;
+    struct json_object *metadata = json_member(subject->object, "metadata");
+    if (json_member(metadata, "deletionTimestamp") != NULL)
+        return NOT_JUDGED_DELETED;
+    return JUDGED;
+}
+
+static bool is_made_by_controller(const struct subject *subject)
+{
+    return text_list_holds(&made_by_controllers, subject->kind) &&
+           glob_match_any(controllers, ARRAY_LEN(controllers), subject->requester.name);
+}
+
+static bool breaks_glass(const struct policy *policy, const struct subject *subject)
+{
+    struct json_object *metadata = json_member(subject->object, "metadata");
+    struct json_object *annotations = json_member(metadata, "annotations");
+    struct text reason = json_member_text(annotations, break_glass_annotation);
+    return text_trim_blanks(reason).len != 0 &&
+           text_lists_meet(&policy->break_glass_groups, &subject->requester.groups);
+}
+
+/* Why a finding that would deny does not, NONE if it does. */
+static enum mitigation mitigation_for(struct judgement *judgement, const struct finding *finding,
+                                      size_t position)
+{
+    if (finding->use.problem == NULL && ratchet_holds(&judgement->ratchet, &finding->use, position))
+        return MITIGATION_RATCHET;
+    if (judgement->by_controller && judgement->policy->controller_pods != ACTION_DENY)
+        return MITIGATION_CONTROLLER_POD;
+    if (judgement->breaks_glass)
+        return MITIGATION_BREAK_GLASS;
+    return judgement->environment->mode == ENFORCEMENT_ENFORCE ? MITIGATION_NONE : MITIGATION_MODE;
+}
+
+static void set_outcome(struct judgement *judgement, struct finding *finding, enum action action,
+                        size_t position)
+{
+    const struct subject *subject = judgement->subject;
+    if (finding->exemption != NULL && !exemption_is_expired(finding->exemption, subject->today)) {
+        finding->outcome = OUTCOME_NOTE;
+        finding->mitigation = MITIGATION_EXEMPTION;
+        return;
+    }
+    finding->outcome = OUTCOME_WARN;
+    if (action == ACTION_DENY) {
+        finding->mitigation = mitigation_for(judgement, finding, position);
+        if (finding->mitigation == MITIGATION_NONE)
+            finding->outcome = OUTCOME_DENY;
+    }
+    if (finding->outcome != OUTCOME_DENY && judgement->environment->mode == ENFORCEMENT_AUDIT) {
+        finding->outcome = OUTCOME_NOTE;
+        finding->mitigation = MITIGATION_MODE;
+    }
+}
+
+static void add_finding(struct judgement *judgement, const struct finding *finding)
+{
+    struct verdict *verdict = judgement->verdict;
+    judgement->findings[verdict->finding_count++] = *finding;
+    verdict->outcome_counts[finding->outcome]++;
+}
+
+static bool classify(const struct policy *policy, struct finding *finding, enum tag_class *class,
+                     struct error *error)
+{
+    *class = TAG_INVALID;
+    if (finding->fault != IMAGE_REF_VALID)
+        return true;
+    struct image_ref ref = finding->ref;
+    if (policy->digest_with_tag == DIGEST_WITH_TAG_BY_DIGEST && ref.digest.len != 0)
+        ref.tag = (struct text){0};
+    struct tag_verdict tag;
+    if (!tag_classify(policy->tags, &ref, &tag, error))
+        return false;
+    *class = tag.class;
+    return true;
+}
+
+static const struct exemption *find_exemption(const struct judgement *judgement,
+                                              const struct finding *finding, enum tag_class class)
+{
+    if (judgement->policy->exemption_count == 0)
+        return NULL;
+    struct exemption_query query = {
+        .image = text_trim_blanks(finding->use.image),
+        .name = finding->ref.name,
+        .namespace = judgement->subject->scope.namespace,
+        .environment = judgement->environment->name,
+        .class = class,
+    };
+    return exemption_find(judgement->policy, &query, judgement->subject->today);
+}
+
+static bool judge_image(struct judgement *judgement, const struct image_use *use, size_t position,
+                        struct error *error)
+{
+    struct text image = text_trim_blanks(use->image);
+    struct finding finding = {.use = *use, .had_blanks = image.len != use->image.len};
+    finding.fault = image_ref_parse(image, &finding.ref);
+    enum tag_class class;
+    if (!classify(judgement->policy, &finding, &class, error))
+        return false;
+    enum action action = judgement->environment->image_rules[class];
+    if (action == ACTION_ALLOW && !finding.had_blanks)
+        return true;
+    finding.rule = action == ACTION_ALLOW ? rule_at(RULE_BLANKS) : rule_of_class(class);
+    finding.exemption = find_exemption(judgement, &finding, class);
+    set_outcome(judgement, &finding, action, position);
+    add_finding(judgement, &finding);
+    return true;
+}
+
+/* What cannot be read is never let through in silence, whatever the environment admits. */
+static void judge_problem(struct judgement *judgement, const struct image_use *use)
+{
+    struct finding finding = {.use = *use, .rule = rule_at(RULE_UNREADABLE)};
+    set_outcome(judgement, &finding, ACTION_DENY, 0);
+    add_finding(judgement, &finding);
+}
+
+static bool judge_uses(struct judgement *judgement, const struct image_uses *uses,
+                       struct error *error)
+{
+    for (size_t i = 0; i < uses->count; i++) {
+        const struct image_use *use = &uses->items[i];
+        if (use->problem != NULL)
+            judge_problem(judgement, use);
+        else if (!judge_image(judgement, use, i, error))
+            return false;
+    }
+    return true;
+}
+
+static const struct kind *find_kind(const struct policy *policy, const struct subject *subject)
+{
+    for (size_t i = 0; i < policy->kind_count; i++) {
+        if (text_equal(policy->kinds[i].kind, subject->kind) &&
+            text_equal(policy->kinds[i].group, subject->group))
+            return &policy->kinds[i];
+    }
+    return kind_find_built_in(subject->group, subject->kind);
+}
+
+static bool find_images(const struct subject *subject, const struct kind *kind, struct arena *arena,
+                        struct image_uses *uses)
+{
+    static const struct image_use missing = {.path = TEXT_INIT("object"), .problem = "is missing"};
+    if (subject->object == NULL) {
+        struct image_use *use = arena_take(arena, 1, sizeof *use);
+        if (use == NULL)
+            return false;
+        *use = missing;
+        *uses = (struct image_uses){.items = use, .count = 1};
+        return true;
+    }
+    return workload_images(subject->object, kind, arena, uses);
+}
+
+static bool judge_object(struct judgement *judgement, struct arena *arena, struct error *error)
+{
+    const struct subject *subject = judgement->subject;
+    const struct kind *kind = find_kind(judgement->policy, subject);
+    struct json_object *before =
+        subject->operation == OPERATION_UPDATE ? subject->old_object : NULL;
+    struct image_uses uses;
+    if (!find_images(subject, kind, arena, &uses) ||
+        !ratchet_init(&judgement->ratchet, before, kind, arena))
+        return error_no_memory(error);
+    judgement->findings = arena_take(arena, uses.count, sizeof *judgement->findings);
+    if (judgement->findings == NULL)
+        return error_no_memory(error);
+    judgement->verdict->findings = judgement->findings;
+    judgement->verdict->image_count = uses.count;
+    return judge_uses(judgement, &uses, error);
+}
+
+bool gate_judge(const struct policy *policy, const struct subject *subject, struct arena *arena,
+                struct verdict *verdict, struct error *error)
+{
+    *verdict = (struct verdict){0};
+    const struct environment *environment = policy_environment_for(policy, &subject->scope);
+    if (environment == NULL)
+        return error_set(error, ERROR_VALUE, "the policy has no environment of that name");
+    verdict->environment = environment;
+    verdict->not_judged = why_not_judged(subject);
+    if (verdict->not_judged == JUDGED) {
+        struct judgement judgement = {
+            .policy = policy,
+            .subject = subject,
+            .environment = environment,
+            .by_controller = is_made_by_controller(subject),
+            .breaks_glass = breaks_glass(policy, subject),
+            .verdict = verdict,
+        };
+        if (!judge_object(&judgement, arena, error))
+            return false;
+    }
+    verdict->allowed = verdict->outcome_counts[OUTCOME_DENY] == 0;
+    return true;
+}

@@ -1,0 +1,139 @@
+#include "image_collector.h"
+
+#include <string.h>
+
+#include "base/buffer.h"
+#include "core/json_node.h"
+
+enum { FIRST_CAPACITY = 8 };
+
+static const struct {
+    const char *field;
+    const char *noun;  /* what a message calls an element */
+    const char *image; /* where in the element the image stands */
+} lists[] = {
+    [IMAGE_LIST_NONE] = {"", "field", ""},
+    [IMAGE_LIST_CONTAINERS] = {"containers", "container", "image"},
+    [IMAGE_LIST_INIT_CONTAINERS] = {"initContainers", "init container", "image"},
+    [IMAGE_LIST_EPHEMERAL_CONTAINERS] = {"ephemeralContainers", "ephemeral container", "image"},
+    [IMAGE_LIST_VOLUMES] = {"volumes", "volume", "image.reference"},
+    [IMAGE_LIST_OVERRIDES] = {"images", "image override", "newTag"},
+};
+
+_Static_assert(ARRAY_LEN(lists) == IMAGE_LIST_COUNT, "every list has its row");
+
+static const char *const type_problems[] = {
+    [json_type_null] = "is null",
+    [json_type_boolean] = "is a boolean, not a string",
+    [json_type_double] = "is a number, not a string: quote it",
+    [json_type_int] = "is a number, not a string: quote it",
+    [json_type_object] = "is an object, not a string",
+    [json_type_array] = "is a list, not a string",
+};
+
+const char *image_list_noun(enum image_list list)
+{
+    return lists[list].noun;
+}
+
+const char *image_list_field(enum image_list list)
+{
+    return lists[list].field;
+}
+
+void image_use_put_path(const struct image_use *use, struct buffer *out)
+{
+    buffer_put(out, use->path);
+    if (use->list == IMAGE_LIST_NONE || use->place < IMAGE_PLACE_LIST)
+        return;
+    buffer_printf(out, "%s%s", use->path.len == 0 ? "" : ".", lists[use->list].field);
+    if (use->place < IMAGE_PLACE_ELEMENT)
+        return;
+    buffer_printf(out, "[%zu]", use->index);
+    if (use->place == IMAGE_PLACE_IMAGE)
+        buffer_printf(out, ".%s", lists[use->list].image);
+}
+
+static bool collector_grow(struct image_collector *collector)
+{
+    size_t capacity = collector->capacity == 0 ? FIRST_CAPACITY : collector->capacity * 2;
+    struct image_use *items = arena_take(collector->arena, capacity, sizeof *items);
+    if (items == NULL) {
+        collector->failed = true;
+        return false;
+    }
+    if (collector->count != 0)
+        memcpy(items, collector->items, collector->count * sizeof *items);
+    collector->items = items;
+    collector->capacity = capacity;
+    return true;
+}
+
+void collector_add(struct image_collector *collector, const struct image_use *use)
+{
+    if (collector->failed)
+        return;
+    if (collector->count == collector->capacity && !collector_grow(collector))
+        return;
+    collector->items[collector->count++] = *use;
+}
+
+void collector_add_problem(struct image_collector *collector, struct text path,
+                           struct json_object *node, const char *problem)
+{
+    collector_add(collector, &(struct image_use){.path = path, .node = node, .problem = problem});
+}
+
+/* In YAML an unquoted 1.10 is the number 1.1: the reader should see what is left of the tag. */
+static const char *number_problem(struct arena *arena, struct json_object *number)
+{
+    struct buffer problem = {0};
+    struct text copy = {0};
+    buffer_printf(&problem, "is the number %.15g, not a string: quote it",
+                  json_object_get_double(number));
+    buffer_put_char(&problem, '\0');
+    bool done = !problem.failed && arena_copy_text(arena, buffer_text(&problem), &copy);
+    buffer_release(&problem);
+    return done ? copy.ptr : type_problems[json_type_double];
+}
+
+static const char *type_problem(struct arena *arena, struct json_object *node)
+{
+    enum json_type type = json_object_get_type(node);
+    if (type == json_type_int || type == json_type_double)
+        return number_problem(arena, node);
+    return type_problems[type];
+}
+
+/* An image that is there but not as a string. In custom resources an object under that name is
+ * usually a chart's {repository, tag}, which is no image reference. */
+void collector_add_not_a_string(struct image_collector *collector, struct image_use *use,
+                                struct json_object *image)
+{
+    enum json_type type = json_object_get_type(image);
+    if (!collector->requires_image && (type == json_type_object || type == json_type_array))
+        return;
+    use->problem = type_problem(collector->arena, image);
+    use->node = image;
+    collector_add(collector, use);
+}
+
+void collector_add_image(struct image_collector *collector, struct image_use *use,
+                         struct json_object *image)
+{
+    if (!json_object_is_type(image, json_type_string)) {
+        collector_add_not_a_string(collector, use, image);
+        return;
+    }
+    use->image = json_text(image);
+    use->node = image;
+    collector_add(collector, use);
+}
+
+void collector_add_field(struct image_collector *collector, struct text path,
+                         struct json_object *node)
+{
+    struct image_use use = {.path = path, .place = IMAGE_PLACE_IMAGE};
+    if (node != NULL)
+        collector_add_image(collector, &use, node);
+}

@@ -1,0 +1,57 @@
+#include "core/namespace_guard.h"
+
+#include "base/escape.h"
+#include "base/limits.h"
+#include "core/json_node.h"
+#include "core/rule.h"
+
+static struct text label_of(struct json_object *namespace)
+{
+    struct json_object *labels = json_member(json_member(namespace, "metadata"), "labels");
+    return json_member_text(labels, ENVIRONMENT_LABEL);
+}
+
+bool namespace_guard_allows(const struct policy *policy, const struct subject *subject)
+{
+    if (subject->operation == OPERATION_DELETE || subject->operation == OPERATION_CONNECT)
+        return true;
+    if (subject->object != NULL &&
+        text_equal(label_of(subject->object), label_of(subject->old_object)))
+        return true;
+    return text_lists_meet(&policy->guard_groups, &subject->requester.groups);
+}
+
+static void put_value(struct buffer *out, struct text value)
+{
+    if (value.len == 0) {
+        buffer_put(out, TEXT("no environment"));
+        return;
+    }
+    buffer_put_char(out, '"');
+    escape_for_terminal(out, value, LIMIT_QUOTED_BYTES);
+    buffer_put_char(out, '"');
+}
+
+static void put_groups(struct buffer *out, const struct text_list *groups)
+{
+    for (size_t i = 0; i < groups->count; i++) {
+        buffer_put(out, i == 0 ? TEXT("") : TEXT(", "));
+        put_value(out, groups->items[i]);
+    }
+    if (groups->count == 0)
+        buffer_put(out, TEXT("a group named in namespaceGuard.groups (none is)"));
+}
+
+void namespace_guard_put_denial(struct buffer *out, const struct policy *policy,
+                                const struct subject *subject)
+{
+    const struct rule *rule = rule_at(RULE_NAMESPACE_LABEL);
+    buffer_put(out, TEXT("Namespace "));
+    escape_for_terminal(out, subject->name, LIMIT_QUOTED_BYTES);
+    buffer_put(out, TEXT(" label " ENVIRONMENT_LABEL " would change from "));
+    put_value(out, label_of(subject->old_object));
+    buffer_put(out, TEXT(" to "));
+    put_value(out, label_of(subject->object));
+    buffer_printf(out, ", which %s [%s]; %s: ", rule->is, rule->id, rule->fix);
+    put_groups(out, &policy->guard_groups);
+}

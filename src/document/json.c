@@ -1,0 +1,236 @@
+#include "document/json.h"
+
+#include <limits.h>
+
+#include "base/limits.h"
+#include "json_lexer.h"
+#include "position_record.h"
+#include "tree.h"
+
+struct json_reader {
+    struct json_lexer lexer;
+    struct arena *positions;
+    struct error_list *repeated_keys;
+    size_t depth;
+};
+
+/* On failure the error is set and nothing is left to free. */
+static bool read_value(struct json_reader *reader, struct json_object **value);
+
+/* Makes `node` the value that begins at the lexer's place. NULL is a failure of json-c. */
+static bool begin(struct json_reader *reader, struct json_object *node, size_t offset,
+                  struct json_object **value)
+{
+    *value = node;
+    if (node == NULL)
+        return error_no_memory(reader->lexer.error);
+    if (reader->positions == NULL)
+        return true;
+    struct position position = json_lexer_position(&reader->lexer, offset);
+    return position_record(reader->positions, node, position) ||
+           error_no_memory(reader->lexer.error);
+}
+
+static bool read_string(struct json_reader *reader, struct json_object **value)
+{
+    size_t start = reader->lexer.at;
+    struct text string;
+    if (!json_lexer_string(&reader->lexer, &string))
+        return false;
+    return begin(reader, json_object_new_string_len(string.ptr, (int)string.len), start, value);
+}
+
+static bool read_number(struct json_reader *reader, struct json_object **value)
+{
+    size_t start = reader->lexer.at;
+    struct json_number number;
+    if (!json_lexer_number(&reader->lexer, &number))
+        return false;
+    struct json_object *node = number.is_integer ? json_object_new_int64(number.integer)
+                                                 : json_object_new_double(number.real);
+    return begin(reader, node, start, value);
+}
+
+static bool read_true(struct json_reader *reader, struct json_object **value)
+{
+    size_t start = reader->lexer.at;
+    return json_lexer_word(&reader->lexer, TEXT("true")) &&
+           begin(reader, json_object_new_boolean(true), start, value);
+}
+
+static bool read_false(struct json_reader *reader, struct json_object **value)
+{
+    size_t start = reader->lexer.at;
+    return json_lexer_word(&reader->lexer, TEXT("false")) &&
+           begin(reader, json_object_new_boolean(false), start, value);
+}
+
+/* json-c has no node for null. */
+static bool read_null(struct json_reader *reader, struct json_object **value)
+{
+    *value = NULL;
+    return json_lexer_word(&reader->lexer, TEXT("null"));
+}
+
+static void report_repeated_key(struct json_reader *reader, size_t offset, const char *key)
+{
+    if (reader->repeated_keys == NULL)
+        return;
+    struct position position = json_lexer_position(&reader->lexer, offset);
+    tree_report_repeated_key(reader->repeated_keys, position, text_from_string(key));
+}
+
+static bool read_key(struct json_reader *reader, struct json_object *object,
+                     struct tree_member *member)
+{
+    size_t start = reader->lexer.at;
+    const char *key;
+    if (!json_lexer_key(&reader->lexer, &key))
+        return false;
+    if (!tree_member(object, key, member))
+        return error_no_memory(reader->lexer.error);
+    if (!member->is_new)
+        report_repeated_key(reader, start, key);
+    if (!member->is_new || reader->positions == NULL)
+        return true;
+    struct position position = json_lexer_position(&reader->lexer, start);
+    return position_record_key(reader->positions, object, position) ||
+           error_no_memory(reader->lexer.error);
+}
+
+static bool read_member(struct json_reader *reader, struct json_object *object)
+{
+    struct tree_member member;
+    struct json_object *value;
+    if (json_lexer_peek(&reader->lexer) != '"')
+        return json_lexer_unexpected(&reader->lexer, "a key in double quotes");
+    if (!read_key(reader, object, &member))
+        return false;
+    if (json_lexer_peek(&reader->lexer) != ':')
+        return json_lexer_unexpected(&reader->lexer, "\":\" after the key");
+    reader->lexer.at++;
+    if (!read_value(reader, &value))
+        return false;
+    return tree_merge(&member, value, reader->positions) || error_no_memory(reader->lexer.error);
+}
+
+static bool read_element(struct json_reader *reader, struct json_object *list)
+{
+    struct json_object *value;
+    if (!read_value(reader, &value))
+        return false;
+    if (json_object_array_add(list, value) == 0)
+        return true;
+    json_object_put(value);
+    return error_no_memory(reader->lexer.error);
+}
+
+static const struct container {
+    char closing;
+    const char *wanted;
+    bool (*read_item)(struct json_reader *reader, struct json_object *container);
+} an_object = {'}', "\",\" or \"}\" after the value", read_member},
+  a_list = {']', "\",\" or \"]\" after the value", read_element};
+
+static bool read_items(struct json_reader *reader, const struct container *form,
+                       struct json_object *container)
+{
+    struct json_lexer *lexer = &reader->lexer;
+    lexer->at++;
+    if (json_lexer_peek(lexer) == form->closing) {
+        lexer->at++;
+        return true;
+    }
+
+    while (form->read_item(reader, container)) {
+        char next = json_lexer_peek(lexer);
+        if (next != ',' && next != form->closing)
+            return json_lexer_unexpected(lexer, form->wanted);
+        lexer->at++;
+        if (next == form->closing)
+            return true;
+    }
+    return false;
+}
+
+static bool read_container(struct json_reader *reader, const struct container *form,
+                           struct json_object *container)
+{
+    if (reader->depth == LIMIT_DOCUMENT_DEPTH)
+        return json_lexer_fail(&reader->lexer, ERROR_LIMIT,
+                               (struct json_fault){reader->lexer.at, "nested too deeply", {0}});
+    reader->depth++;
+    bool done = read_items(reader, form, container);
+    reader->depth--;
+    return done;
+}
+
+/* Room for this many elements at first: containers, ports and conditions are short lists. */
+enum { FIRST_ELEMENTS = 4 };
+
+static bool read_list(struct json_reader *reader, struct json_object **value)
+{
+    struct json_object *list = json_object_new_array_ext(FIRST_ELEMENTS);
+    return begin(reader, list, reader->lexer.at, value) && read_container(reader, &a_list, list);
+}
+
+static bool read_object(struct json_reader *reader, struct json_object **value)
+{
+    struct json_object *object = json_object_new_object();
+    return begin(reader, object, reader->lexer.at, value) &&
+           read_container(reader, &an_object, object);
+}
+
+/* By the first byte of the value. */
+static bool (*const readers[UCHAR_MAX + 1])(struct json_reader *, struct json_object **) = {
+    ['{'] = read_object, ['['] = read_list,   ['"'] = read_string, ['t'] = read_true,
+    ['f'] = read_false,  ['n'] = read_null,   ['-'] = read_number, ['0'] = read_number,
+    ['1'] = read_number, ['2'] = read_number, ['3'] = read_number, ['4'] = read_number,
+    ['5'] = read_number, ['6'] = read_number, ['7'] = read_number, ['8'] = read_number,
+    ['9'] = read_number,
+};
+
+static bool read_value(struct json_reader *reader, struct json_object **value)
+{
+    unsigned char first = (unsigned char)json_lexer_peek(&reader->lexer);
+    *value = NULL;
+    if (readers[first] == NULL)
+        return json_lexer_unexpected(&reader->lexer, "a value");
+    if (readers[first](reader, value))
+        return true;
+    json_object_put(*value);
+    *value = NULL;
+    return false;
+}
+
+static bool read_all(struct json_reader *reader, struct json_object **root)
+{
+    struct json_lexer *lexer = &reader->lexer;
+    if (text_starts_with(lexer->bytes, TEXT("\xEF\xBB\xBF")))
+        return json_lexer_fail(
+            lexer, ERROR_SYNTAX,
+            (struct json_fault){0, "the text begins with a byte order mark", {0}});
+    if (!read_value(reader, root))
+        return false;
+
+    json_lexer_peek(lexer);
+    if (json_lexer_is_at_end(lexer))
+        return true;
+    json_object_put(*root);
+    *root = NULL;
+    return json_lexer_unexpected(lexer, "the end of the text");
+}
+
+bool json_read(struct text bytes, struct arena *positions, struct error_list *repeated_keys,
+               struct json_object **root, struct error *error)
+{
+    *root = NULL;
+    if (bytes.len > INT_MAX) /* json-c counts in int */
+        return error_set(error, ERROR_LIMIT, "the text is larger than %d bytes", INT_MAX);
+
+    struct json_reader reader = {.positions = positions, .repeated_keys = repeated_keys};
+    json_lexer_init(&reader.lexer, bytes, error);
+    bool done = read_all(&reader, root);
+    json_lexer_release(&reader.lexer);
+    return done;
+}

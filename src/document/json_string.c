@@ -1,0 +1,191 @@
+#include "json_string.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "base/ascii.h"
+#include "base/check.h"
+#include "base/utf8.h"
+
+enum {
+    SHORT_ESCAPE = 2,   /* "\n" */
+    UNICODE_ESCAPE = 6, /* "\u000a" */
+    HEX_DIGITS = 4,
+
+    /* RFC 8259, section 7: a character above U+FFFF is a pair of escapes, high before low. */
+    HIGH_MIN = 0xD800,
+    LOW_MIN = 0xDC00,
+    LOW_MAX = 0xDFFF,
+    PAIR_BASE = 0x10000,
+    PAIR_SHIFT = 10,
+};
+
+static const struct {
+    char letter;
+    char meaning;
+} short_escapes[] = {
+    {'"', '"'},  {'\\', '\\'}, {'/', '/'},  {'b', '\b'},
+    {'f', '\f'}, {'n', '\n'},  {'r', '\r'}, {'t', '\t'},
+};
+
+static uint32_t hex_value(char c)
+{
+    if (ascii_is_digit(c))
+        return (uint32_t)(c - '0');
+    return (uint32_t)(ascii_to_lower(c) - 'a') + 10;
+}
+
+/* Reads "\uXXXX". */
+static bool read_unit(struct text bytes, size_t at, uint32_t *unit)
+{
+    struct text escape = text_slice(bytes, at, at + UNICODE_ESCAPE);
+    if (escape.len != UNICODE_ESCAPE || !text_starts_with(escape, TEXT("\\u")))
+        return false;
+
+    *unit = 0;
+    for (size_t i = UNICODE_ESCAPE - HEX_DIGITS; i < UNICODE_ESCAPE; i++) {
+        if (!ascii_is_hex(escape.ptr[i]))
+            return false;
+        *unit = *unit << 4 | hex_value(escape.ptr[i]);
+    }
+    return true;
+}
+
+static size_t read_unicode_escape(struct text bytes, size_t at, uint32_t *character)
+{
+    uint32_t low;
+    if (!read_unit(bytes, at, character))
+        return 0;
+    if (*character < HIGH_MIN || *character > LOW_MAX)
+        return UNICODE_ESCAPE;
+    if (*character >= LOW_MIN || !read_unit(bytes, at + UNICODE_ESCAPE, &low))
+        return 0;
+    if (low < LOW_MIN || low > LOW_MAX)
+        return 0;
+    *character = PAIR_BASE + ((*character - HIGH_MIN) << PAIR_SHIFT) + (low - LOW_MIN);
+    return 2 * UNICODE_ESCAPE;
+}
+
+/* The number of bytes of the escape at `at`; 0 if it is none. */
+static size_t read_escape(struct text bytes, size_t at, uint32_t *character)
+{
+    if (bytes.len - at < SHORT_ESCAPE)
+        return 0;
+    for (size_t i = 0; i < ARRAY_LEN(short_escapes); i++) {
+        if (short_escapes[i].letter == bytes.ptr[at + 1]) {
+            *character = (unsigned char)short_escapes[i].meaning;
+            return SHORT_ESCAPE;
+        }
+    }
+    return read_unicode_escape(bytes, at, character);
+}
+
+static bool is_plain(char c)
+{
+    return ascii_is_printable(c) && c != '"' && c != '\\';
+}
+
+/* Whether none of eight bytes is a quote, a backslash, a control character or outside ASCII. A
+ * byte that is sets its own highest bit in one of the terms; a borrow starts only there. */
+static bool are_plain(uint64_t bytes)
+{
+    const uint64_t each = UINT64_C(0x0101010101010101);
+    uint64_t special = bytes | (bytes - each * ' ') | ((bytes ^ each * '"') - each) |
+                       ((bytes ^ each * '\\') - each);
+    return (special & each * 0x80) == 0;
+}
+
+static size_t end_of_plain(struct text bytes, size_t at)
+{
+    uint64_t eight;
+    for (; bytes.len - at >= sizeof eight; at += sizeof eight) {
+        memcpy(&eight, bytes.ptr + at, sizeof eight);
+        if (!are_plain(eight))
+            break;
+    }
+    while (at < bytes.len && is_plain(bytes.ptr[at]))
+        at++;
+    return at;
+}
+
+static bool fail(struct json_fault *fault, size_t offset, const char *reason, struct text found)
+{
+    *fault = (struct json_fault){offset, reason, found};
+    return false;
+}
+
+static bool fail_escape(struct json_fault *fault, struct text bytes, size_t at)
+{
+    uint32_t unit;
+    if (bytes.len - at < SHORT_ESCAPE)
+        return fail(fault, bytes.len, "the text ends inside a string", (struct text){0});
+    if (read_unit(bytes, at, &unit))
+        return fail(fault, at, "half of a surrogate pair",
+                    text_slice(bytes, at, at + UNICODE_ESCAPE));
+    return fail(fault, at, "unknown escape", text_slice(bytes, at, at + SHORT_ESCAPE));
+}
+
+static bool fail_character(struct json_fault *fault, struct text bytes, size_t at)
+{
+    struct text found = text_slice(bytes, at, at + 1);
+    bool is_control = (unsigned char)bytes.ptr[at] < ' ';
+    return fail(fault, at, is_control ? "control character in a string" : "not UTF-8", found);
+}
+
+/* Moves `*at` over an escape or a character that is not plain. */
+static bool skip_special(struct text bytes, size_t *at, struct json_string *string,
+                         struct json_fault *fault)
+{
+    uint32_t character;
+    if (bytes.ptr[*at] == '\\') {
+        size_t len = read_escape(bytes, *at, &character);
+        *at += len;
+        string->has_escapes = true;
+        return len != 0 || fail_escape(fault, bytes, *at);
+    }
+
+    size_t len = utf8_decode(bytes, *at, &character);
+    if (len == 0 || character < ' ')
+        return fail_character(fault, bytes, *at);
+    *at += len;
+    return true;
+}
+
+bool json_string_scan(struct text bytes, size_t opening, struct json_string *string,
+                      struct json_fault *fault)
+{
+    size_t start = opening + 1;
+    size_t at = end_of_plain(bytes, start);
+    *string = (struct json_string){0};
+
+    while (at < bytes.len && bytes.ptr[at] != '"') {
+        if (!skip_special(bytes, &at, string, fault))
+            return false;
+        at = end_of_plain(bytes, at);
+    }
+    if (at == bytes.len)
+        return fail(fault, at, "the text ends inside a string", (struct text){0});
+    string->raw = text_slice(bytes, start, at);
+    return true;
+}
+
+size_t json_string_unescape(struct text raw, char *out)
+{
+    size_t len = 0;
+    for (size_t at = 0; at < raw.len;) {
+        struct text rest = text_slice(raw, at, raw.len);
+        size_t run = text_find(rest, '\\');
+        memcpy(out + len, rest.ptr, run);
+        len += run;
+        at += run;
+        if (at < raw.len) {
+            uint32_t character = 0;
+            char encoded[UTF8_MAX_BYTES];
+            at += read_escape(raw, at, &character);
+            size_t size = utf8_encode(character, encoded);
+            memcpy(out + len, encoded, size);
+            len += size;
+        }
+    }
+    return len;
+}

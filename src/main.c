@@ -1,0 +1,119 @@
+/* main.c - the commands of release-gate. */
+#include "base/check.h"
+#include "command/command.h"
+#include "command/load_config.h"
+
+static const struct option config_options[] = {CONFIG_OPTION};
+
+static const struct option explain_options[] = {
+    CONFIG_OPTION,
+    {.name = "environment",
+     .letter = 'e',
+     .argument = "ENV",
+     .help = "only this environment; exit status 1 if it denies an image"},
+    {.name = "output",
+     .letter = 'o',
+     .argument = "text|json",
+     .help = "format",
+     .fallback = "text"},
+};
+
+static const struct option init_options[] = {
+    {.name = "output",
+     .letter = 'o',
+     .argument = "FILE",
+     .help = "write to a new file; one that exists is not touched"},
+};
+
+static const struct option version_options[] = {
+    {.name = "output",
+     .letter = 'o',
+     .argument = "text|json",
+     .help = "format",
+     .fallback = "text"},
+};
+
+static const struct option help_options[] = {
+    {.name = "man", .help = "write the manual page, as roff", .is_hidden = true},
+};
+
+static const struct command config_commands[] = {
+    {.name = "validate",
+     .full_name = "config validate",
+     .summary = "check a configuration file and show all that is wrong with it",
+     .options = config_options,
+     .option_count = ARRAY_LEN(config_options),
+     .takes_settings = true,
+     .run = command_config_validate},
+    {.name = "view",
+     .full_name = "config view",
+     .summary = "show the settings that hold, with all defaults, as YAML",
+     .options = config_options,
+     .option_count = ARRAY_LEN(config_options),
+     .takes_settings = true,
+     .run = command_config_view},
+    {.name = "schema",
+     .full_name = "config schema",
+     .summary = "print the JSON Schema of the configuration file, for editors",
+     .run = command_config_schema},
+    {.name = "init",
+     .full_name = "config init",
+     .summary = "print a configuration file with every key, explained, at its default",
+     .options = init_options,
+     .option_count = ARRAY_LEN(init_options),
+     .run = command_config_init},
+};
+
+static const struct command commands[] = {
+    {.name = "serve",
+     .full_name = "serve",
+     .summary = "run the validating admission webhook",
+     .description =
+         "Run the validating admission webhook over HTTPS. SIGTERM and SIGINT end it after open\n"
+         "requests have been answered. Logs go to standard error.",
+     .options = config_options,
+     .option_count = ARRAY_LEN(config_options),
+     .takes_settings = true,
+     .run = command_serve},
+    {.name = "explain",
+     .full_name = "explain",
+     .summary = "show how an image is read and what each environment makes of it",
+     .operands = "IMAGE...",
+     .options = explain_options,
+     .option_count = ARRAY_LEN(explain_options),
+     .run = command_explain},
+    {.name = "config",
+     .full_name = "config",
+     .summary = "check, show or start a configuration",
+     .subcommands = config_commands,
+     .subcommand_count = ARRAY_LEN(config_commands)},
+    {.name = "version",
+     .full_name = "version",
+     .summary = "print the version of the program and of its libraries",
+     .options = version_options,
+     .option_count = ARRAY_LEN(version_options),
+     .run = command_version},
+    {.name = "help",
+     .full_name = "help",
+     .summary = "show how a command is used",
+     .operands = "[COMMAND...]",
+     .options = help_options,
+     .option_count = ARRAY_LEN(help_options),
+     .run = command_help},
+};
+
+static const struct command program = {
+    .name = "release-gate",
+    .full_name = "",
+    .summary = "keep untested images out of production",
+    .description =
+        "Keep untested images out of production: a validating admission webhook for Kubernetes\n"
+        "that judges image references by what their tags say about how far they were tested.",
+    .subcommands = commands,
+    .subcommand_count = ARRAY_LEN(commands),
+};
+
+int main(int argc, char **argv)
+{
+    return command_main(&program, argc, argv);
+}

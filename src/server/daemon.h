@@ -1,0 +1,18 @@
+/* daemon.h - libmicrohttpd, set up for one port. */
+#ifndef SERVER_DAEMON_H
+#define SERVER_DAEMON_H
+
+#include "base/check.h"
+#include "base/error.h"
+#include "state.h"
+
+/* Answers on the listener's socket from then on. */
+MUST_CHECK bool daemon_start(struct listener *listener, struct error *error);
+
+/* No new connections; open ones go on. */
+void daemon_quiesce(struct listener *listener);
+
+/* Ends all connections and threads, and closes the socket. */
+void daemon_stop(struct listener *listener);
+
+#endif

@@ -1,0 +1,190 @@
+#include "request.h"
+
+#include <stdlib.h>
+
+#include "base/escape.h"
+#include "base/limits.h"
+#include "client.h"
+#include "headers.h"
+#include "reply.h"
+#include "runtime/clock.h"
+#include "runtime/log.h"
+
+/* No API server waits longer for a webhook (timeoutSeconds, admissionregistration.k8s.io/v1), so a
+ * body that is slower than this is nobody's. */
+static const uint64_t max_body_ns = 30ULL * 1000 * 1000 * 1000;
+
+static enum MHD_Result refuse_path(const struct request *request, unsigned entrance,
+                                   struct text path)
+{
+    struct buffer message = {0};
+    buffer_put(&message, TEXT("no such path \""));
+    escape_for_terminal(&message, path, LIMIT_QUOTED_BYTES);
+    buffer_put(&message, TEXT("\"; there are "));
+    route_put_paths(entrance, &message);
+    enum MHD_Result result = reply_failure(request, MHD_HTTP_NOT_FOUND, buffer_text(&message));
+    buffer_release(&message);
+    return result;
+}
+
+static enum MHD_Result refuse_method(const struct request *request, const struct route *route)
+{
+    const struct reply reply = {
+        .status = MHD_HTTP_METHOD_NOT_ALLOWED, .content_type = reply_json, .allow = route->methods};
+    struct buffer message = {0};
+    buffer_printf(&message, "this path takes %s only", route->methods);
+    enum MHD_Result result = reply_error(request, &reply, buffer_text(&message));
+    buffer_release(&message);
+    return result;
+}
+
+static enum MHD_Result refuse_environment(const struct request *request, struct text name)
+{
+    const struct policy *policy = request->server->config->policy;
+    struct buffer message = {0};
+    const char *separator = "";
+    buffer_put(&message, TEXT("no environment \""));
+    escape_for_terminal(&message, name, LIMIT_QUOTED_BYTES);
+    buffer_put(&message, TEXT("\"; there are "));
+    for (size_t i = 0; i < policy->environment_count; i++) {
+        buffer_printf(&message, "%s%.*s", separator, TEXT_ARGS(policy->environments[i].name));
+        separator = ", ";
+    }
+    enum MHD_Result result = reply_failure(request, MHD_HTTP_NOT_FOUND, buffer_text(&message));
+    buffer_release(&message);
+    return result;
+}
+
+static enum MHD_Result refuse_size(const struct request *request)
+{
+    const struct reply reply = {
+        .status = MHD_HTTP_CONTENT_TOO_LARGE, .content_type = reply_json, .is_last = true};
+    struct buffer message = {0};
+    buffer_printf(&message, "the body is larger than %zu bytes (server.maxRequestBytes)",
+                  request->body.bytes.max_bytes);
+    enum MHD_Result result = reply_error(request, &reply, buffer_text(&message));
+    buffer_release(&message);
+    return result;
+}
+
+static enum MHD_Result refuse_client(const struct request *request, const struct error *error)
+{
+    log_warn("client refused", LOG_ERROR(error));
+    return reply_failure(request, MHD_HTTP_FORBIDDEN, text_from_string(error->text));
+}
+
+/* What a request with a review must be before its body is read. */
+static enum MHD_Result admit_review(struct request *request, const struct route *route)
+{
+    const struct server *server = request->server;
+    struct error error = {0};
+    if (server->client_ca != NULL &&
+        !client_is_admitted(request->connection, &server->config->tls.client_names, &error))
+        return refuse_client(request, &error);
+    if (!headers_say_json(request->connection))
+        return reply_failure(request, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE,
+                             TEXT("the Content-Type must be application/json"));
+    if (headers_content_length(request->connection) > request->body.bytes.max_bytes)
+        return refuse_size(request);
+    request->route = route;
+    return MHD_YES;
+}
+
+static enum MHD_Result admit_to_environment(struct request *request,
+                                            const struct route_match *match)
+{
+    const struct policy *policy = request->server->config->policy;
+    const struct environment *environment = policy_find_environment(policy, match->segment);
+    if (environment == NULL)
+        return refuse_environment(request, match->segment);
+    request->environment = environment->name;
+    return admit_review(request, match->route);
+}
+
+/* Sets the route, or answers with a refusal: the rest of such a request is not read. */
+static enum MHD_Result admit(struct request *request, unsigned entrance, const char *method,
+                             const char *url)
+{
+    struct text path = text_from_string(url);
+    struct route_match match = route_find(entrance, text_from_string(method), path);
+    if (!headers_frame_body(request->connection))
+        return reply_failure(request, MHD_HTTP_BAD_REQUEST,
+                             TEXT("the headers do not say clearly where the body ends"));
+    if (match.result == ROUTE_UNKNOWN)
+        return refuse_path(request, entrance, path);
+    if (match.result == ROUTE_WRONG_METHOD)
+        return refuse_method(request, match.route);
+    if (match.route->has_environment)
+        return admit_to_environment(request, &match);
+    if (match.route->takes_review)
+        return admit_review(request, match.route);
+    request->route = match.route;
+    return MHD_YES;
+}
+
+static struct request *begin(struct server *server, struct MHD_Connection *connection)
+{
+    struct request *request = calloc(1, sizeof *request);
+    if (request == NULL)
+        return NULL;
+    request->server = server;
+    request->connection = connection;
+    request->started_ns = clock_monotonic_ns();
+    body_init(&request->body, server->config->server.max_request_bytes, &server->body_bytes);
+    atomic_fetch_add(&server->open_requests, 1);
+    return request;
+}
+
+/* An answer cannot be queued before the body has ended, so one that does not end has none. */
+static enum MHD_Result receive(struct request *request, struct text chunk)
+{
+    body_add(&request->body, chunk);
+    bool is_late = clock_monotonic_ns() - request->started_ns > max_body_ns;
+    return is_late || body_is_endless(&request->body) ? MHD_NO : MHD_YES;
+}
+
+static enum MHD_Result finish(const struct request *request)
+{
+    switch (request->body.state) {
+    case BODY_FITS:
+        return request->route->handle(request);
+    case BODY_TOO_LARGE:
+        return refuse_size(request);
+    case BODY_NO_ROOM:
+        break;
+    }
+    return reply_busy(request, TEXT("too many large requests at the same time"));
+}
+
+enum MHD_Result request_handle(void *closure, struct MHD_Connection *connection, const char *url,
+                               const char *method, const char *version, const char *chunk,
+                               size_t *chunk_bytes, void **state)
+{
+    const struct listener *listener = closure;
+    struct request *request = *state;
+    (void)version;
+    if (request == NULL) {
+        *state = request = begin(listener->server, connection);
+        return request != NULL ? admit(request, listener->entrance, method, url) : MHD_NO;
+    }
+    if (*chunk_bytes == 0)
+        return finish(request);
+    struct text received = {chunk, *chunk_bytes};
+    *chunk_bytes = 0;
+    return receive(request, received);
+}
+
+void request_end(void *listener, struct MHD_Connection *connection, void **state,
+                 enum MHD_RequestTerminationCode reason)
+{
+    struct request *request = *state;
+    (void)listener;
+    (void)connection;
+    (void)reason;
+    if (request == NULL)
+        return;
+    body_release(&request->body);
+    atomic_fetch_sub(&request->server->open_requests, 1);
+    free(request);
+    *state = NULL;
+}

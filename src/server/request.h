@@ -1,0 +1,29 @@
+/* request.h - one HTTP request, from its headers to the end of its answer. */
+#ifndef SERVER_REQUEST_H
+#define SERVER_REQUEST_H
+
+#include <microhttpd.h>
+
+#include "body.h"
+#include "route.h"
+#include "state.h"
+
+struct request {
+    struct server *server;
+    struct MHD_Connection *connection;
+    const struct route *route; /* NULL: it was refused */
+    struct text environment;   /* from the path, a name of the policy; empty: none */
+    struct body body;
+    uint64_t started_ns;
+};
+
+/* MHD_AccessHandlerCallback; the closure is a struct listener. */
+enum MHD_Result request_handle(void *listener, struct MHD_Connection *connection, const char *url,
+                               const char *method, const char *version, const char *chunk,
+                               size_t *chunk_bytes, void **request);
+
+/* MHD_RequestCompletedCallback. */
+void request_end(void *listener, struct MHD_Connection *connection, void **request,
+                 enum MHD_RequestTerminationCode reason);
+
+#endif

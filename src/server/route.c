@@ -1,0 +1,73 @@
+#include "route.h"
+
+#include "base/check.h"
+#include "handlers.h"
+#include "state.h"
+
+static const char reading[] = "GET, HEAD";
+static const char posting[] = "POST";
+
+enum { EVERYWHERE = ENTRANCE_HTTPS | ENTRANCE_PLAIN };
+
+static const struct route routes[] = {
+    {TEXT_INIT("/validate"), false, ENTRANCE_HTTPS, posting, true, ADMISSION_IMAGES,
+     handle_admission},
+    {TEXT_INIT("/validate"), true, ENTRANCE_HTTPS, posting, true, ADMISSION_IMAGES,
+     handle_admission},
+    {TEXT_INIT("/validate-namespace"), false, ENTRANCE_HTTPS, posting, true,
+     ADMISSION_NAMESPACE_LABEL, handle_admission},
+    {TEXT_INIT("/livez"), false, EVERYWHERE, reading, false, ADMISSION_IMAGES, handle_livez},
+    {TEXT_INIT("/readyz"), false, EVERYWHERE, reading, false, ADMISSION_IMAGES, handle_readyz},
+};
+
+/* The segment after the route's path: not empty, and the last one. */
+static bool cut_segment(const struct route *route, struct text path, struct text *segment)
+{
+    if (!text_starts_with(path, route->path))
+        return false;
+    struct text rest = text_slice(path, route->path.len, path.len);
+    *segment = text_slice(rest, 1, rest.len);
+    return segment->len != 0 && rest.ptr[0] == '/' && text_find(*segment, '/') == segment->len;
+}
+
+static bool has_path(const struct route *route, struct text path, struct text *segment)
+{
+    *segment = (struct text){0};
+    return route->has_environment ? cut_segment(route, path, segment)
+                                  : text_equal(route->path, path);
+}
+
+static bool has_method(const struct route *route, struct text method)
+{
+    struct text methods = text_from_string(route->methods);
+    while (methods.ptr != NULL) {
+        if (text_equal(text_trim_blanks(text_cut(&methods, ',')), method))
+            return true;
+    }
+    return false;
+}
+
+struct route_match route_find(unsigned entrance, struct text method, struct text path)
+{
+    for (size_t i = 0; i < ARRAY_LEN(routes); i++) {
+        struct route_match match = {ROUTE_FOUND, &routes[i], {0}};
+        if ((routes[i].entrances & entrance) == 0 || !has_path(&routes[i], path, &match.segment))
+            continue;
+        if (!has_method(&routes[i], method))
+            match.result = ROUTE_WRONG_METHOD;
+        return match;
+    }
+    return (struct route_match){0};
+}
+
+void route_put_paths(unsigned entrance, struct buffer *out)
+{
+    const char *separator = "";
+    for (size_t i = 0; i < ARRAY_LEN(routes); i++) {
+        if ((routes[i].entrances & entrance) == 0)
+            continue;
+        buffer_printf(out, "%s%.*s%s", separator, TEXT_ARGS(routes[i].path),
+                      routes[i].has_environment ? "/ENVIRONMENT" : "");
+        separator = ", ";
+    }
+}

@@ -1,0 +1,62 @@
+#include "worker.h"
+
+#include <stdlib.h>
+
+enum {
+    /* An object that is a list of the smallest containers ("{}," has 3 bytes) takes about 100 times
+     * its size, a real one less than its own. So an arena of 4 times the largest request leaves
+     * room for every real object, and a hostile one ends as a denial before it takes the
+     * container's memory. */
+    ARENA_FACTOR = 4,
+
+    /* What a thread keeps between requests: more than 99 of 100 need. */
+    KEPT_BYTES = 1 << 20,
+};
+
+static void free_arena(void *arena)
+{
+    arena_release(arena);
+    free(arena);
+}
+
+bool worker_init(struct server *server)
+{
+    server->has_worker_key = pthread_key_create(&server->worker_key, free_arena) == 0;
+    return server->has_worker_key;
+}
+
+void worker_release(struct server *server)
+{
+    if (server->has_worker_key)
+        pthread_key_delete(server->worker_key);
+    server->has_worker_key = false;
+}
+
+static struct arena *new_arena(struct server *server)
+{
+    struct arena *arena = malloc(sizeof *arena);
+    if (arena == NULL)
+        return NULL;
+    arena_init(arena, (size_t)server->config->server.max_request_bytes * ARENA_FACTOR);
+    if (pthread_setspecific(server->worker_key, arena) == 0)
+        return arena;
+    free(arena);
+    return NULL;
+}
+
+struct arena *worker_arena(struct server *server)
+{
+    struct arena *arena = pthread_getspecific(server->worker_key);
+    if (arena == NULL)
+        return new_arena(server);
+    arena_reset(arena);
+    return arena;
+}
+
+void worker_rest(struct arena *arena)
+{
+    if (arena->used_bytes > KEPT_BYTES)
+        arena_release(arena);
+    else
+        arena_reset(arena);
+}

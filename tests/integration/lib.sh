@@ -1,0 +1,159 @@
+# What the integration tests share: a server of one's own, a client, and lines that tests/run.sh
+# counts. To be sourced. RELEASE_GATE is the program (also one that runs it under valgrind).
+# shellcheck shell=bash
+set -uo pipefail
+shopt -s lastpipe # so that what is read at the end of a pipe can set a variable
+
+# shellcheck disable=SC2034 # some are for the scripts only
+{
+    here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+    program=${RELEASE_GATE:-$here/../../build/release/release-gate}
+    reviews=$here/../data/reviews
+    work=$(mktemp -d)
+    server='' address='' plain='' status='' exit_status=''
+    log=$work/log
+}
+passed=0
+failed=0
+
+# Seconds: a program under valgrind needs them, others never see the end of it.
+patience=30
+
+clean_up() {
+    if [ -n "$server" ]; then
+        kill -KILL "$server" 2>/dev/null
+    fi
+    rm -rf "$work"
+}
+trap clean_up EXIT
+
+# ---- Results.
+
+ok() { # SENTENCE
+    echo "ok - $1"
+    passed=$((passed + 1))
+}
+
+not_ok() { # SENTENCE [DETAIL]
+    echo "not ok - $1"
+    [ -z "${2-}" ] || printf '%s\n' "$2" | head -c 2000 | sed 's/^/#   /'
+    failed=$((failed + 1))
+}
+
+is() { # SENTENCE GOT WANT
+    if [ "$2" = "$3" ]; then ok "$1"; else not_ok "$1" "got \"$2\", want \"$3\""; fi
+}
+
+has() { # SENTENCE TEXT PART
+    case $2 in
+    *"$3"*) ok "$1" ;;
+    *) not_ok "$1" "\"$3\" is not in: $2" ;;
+    esac
+}
+
+# The last line of every script.
+finish() {
+    echo "# $passed passed, $failed failed"
+    [ "$failed" = 0 ]
+}
+
+# ---- The server.
+
+# Waits until the command succeeds.
+eventually() { # COMMAND...
+    local deadline=$((SECONDS + patience))
+    until "$@"; do
+        [ "$SECONDS" -lt "$deadline" ] || return 1
+        sleep 0.05
+    done
+}
+
+logged() { # FIELD
+    jq -rR --arg field "$1" 'fromjson? | select(.msg == "serving") | .[$field]' "$log" 2>/dev/null
+}
+
+is_up_or_gone() {
+    [ -n "$(logged address)" ] || ! kill -0 "$server" 2>/dev/null
+}
+
+# Sets `server`, `address` and `plain`. SERVER_ENV=NAME=VALUE may set a variable for it.
+start_server() { # [OPTION...]
+    env ${SERVER_ENV:+"$SERVER_ENV"} "$program" serve --listen 127.0.0.1:0 \
+        --metrics-listen 127.0.0.1:0 --shutdown-delay 0s "$@" 2>"$log" &
+    server=$!
+    eventually is_up_or_gone
+    address=$(logged address)
+    # shellcheck disable=SC2034 # for the scripts
+    plain=$(logged metricsAddress)
+    if [ -z "$address" ]; then
+        not_ok "the server starts" "$(cat "$log")"
+        finish
+        exit 1
+    fi
+}
+
+# Sets `exit_status`.
+wait_for_server() {
+    wait "$server"
+    exit_status=$?
+    server=''
+}
+
+# Ends it as an orderly cluster does and looks whether it went well.
+stop_server() {
+    kill -TERM "$server" 2>/dev/null
+    wait_for_server
+    is "the server ends with status 0" "$exit_status" 0
+    if grep -qE 'Sanitizer|runtime error:|==[0-9]+== [A-Z]' "$log"; then
+        not_ok "no checker complains of the server" "$(cat "$log")"
+    fi
+}
+
+# ---- The client.
+
+# Sets `status` and writes $work/headers and $work/body. The address may be followed by a path.
+ask() { # PATH [CURL OPTION...]
+    local path=$1
+    shift
+    : >"$work/headers"
+    : >"$work/body"
+    status=$(curl --silent --insecure --max-time "$patience" --output "$work/body" \
+        --dump-header "$work/headers" --write-out '%{http_code}' "$@" "https://$address$path")
+}
+
+post() { # PATH FILE [CURL OPTION...]
+    local path=$1 file=$2
+    shift 2
+    ask "$path" --header 'Content-Type: application/json' --data-binary "@$file" "$@"
+}
+
+# A body given as text.
+post_text() { # PATH TEXT [CURL OPTION...]
+    printf '%s' "$2" >"$work/request"
+    post "$1" "$work/request" "${@:3}"
+}
+
+body() { # [JQ FILTER]
+    if [ $# = 0 ]; then cat "$work/body"; else jq -r "$1" "$work/body" 2>/dev/null; fi
+}
+
+header() { # NAME
+    tr -d '\r' <"$work/headers" | sed -n "s/^$1: //Ip"
+}
+
+# Bytes from standard input over TLS, as they are; prints what comes back until the server closes
+# or, after the last byte, SECONDS have passed.
+raw() { # SECONDS
+    python3 "$here/raw.py" "$address" "$1"
+}
+
+# Sets `status` to that of the answer to what raw reads.
+raw_status() { # SECONDS
+    raw "$1" >"$work/body"
+    status=$(sed -n '1s/^HTTP\/1.1 \([0-9]*\).*/\1/p' "$work/body" | tr -d '\r')
+}
+
+still_answers() {
+    ask /livez
+    is "the server goes on answering" "$status" 200
+}

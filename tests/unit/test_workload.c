@@ -1,0 +1,145 @@
+/* Where images stand in an object, by path and in order. */
+#include <check.h>
+#include <json-c/json.h>
+#include <stdlib.h>
+
+#include "base/buffer.h"
+#include "core/workload.h"
+
+enum { ARENA_BYTES = 1 << 20 };
+
+static const struct text tasks[] = {TEXT_INIT("spec.tasks[].template.spec")};
+static const struct text roles[] = {TEXT_INIT("spec.replicas.*.template.spec")};
+static const struct text fields[] = {TEXT_INIT("spec.image"), TEXT_INIT("spec.images[]"),
+                                     TEXT_INIT("spec.map.*.image")};
+
+static const struct kind by_list = {.pod_specs = tasks, .pod_spec_count = ARRAY_LEN(tasks)};
+static const struct kind by_map = {.pod_specs = roles, .pod_spec_count = ARRAY_LEN(roles)};
+static const struct kind by_field = {.images = fields, .image_count = ARRAY_LEN(fields)};
+static const struct text root[] = {TEXT_INIT("")};
+static const struct kind overrides = {.overrides = root, .override_count = ARRAY_LEN(root)};
+static const struct kind strict_list = {
+    .pod_specs = tasks,
+    .pod_spec_count = ARRAY_LEN(tasks),
+    .requires_image = true,
+};
+
+/* A line for each use: its path, '=', and the image; or a blank and the problem. */
+static const struct row {
+    const char *what;
+    const struct kind *kind; /* NULL: look for what is like a pod spec */
+    const char *object;
+    const char *uses;
+} rows[] = {
+    {"a list of pod specs", &by_list,
+     "{'spec':{'tasks':[{'template':{'spec':{'containers':[{'image':'a'}]}}},{},"
+     "{'template':{'spec':{'containers':[{'image':'b'}]}}}]}}",
+     "spec.tasks[0].template.spec.containers[0].image=a\n"
+     "spec.tasks[2].template.spec.containers[0].image=b\n"},
+    {"a map of pod specs", &by_map,
+     "{'spec':{'replicas':{'ps':{'template':{'spec':{'containers':[{'image':'a'}]}}},"
+     "'worker':{'template':{'spec':{'initContainers':[{'image':'b'}]}}}}}}",
+     "spec.replicas.ps.template.spec.containers[0].image=a\n"
+     "spec.replicas.worker.template.spec.initContainers[0].image=b\n"},
+    {"fields that are images", &by_field,
+     "{'spec':{'image':'a','images':['b','c'],'map':{'x':{'image':'d'},'y':{}}}}",
+     "spec.image=a\nspec.images[0]=b\nspec.images[1]=c\nspec.map.x.image=d\n"},
+    {"fields that are not strings", &by_field, "{'spec':{'image':1.1,'images':'b','map':[]}}",
+     "spec.image is the number 1.1, not a string: quote it\nspec.images is not a list\nspec.map is not an object\n"},
+    {"an image that is an object is a chart's", &by_field,
+     "{'spec':{'image':{'repository':'a','tag':'b'}}}", ""},
+    {"what is missing is a problem where images are required", &strict_list, "{'spec':{}}",
+     "spec.tasks is missing\n"},
+    {"nothing is missing where images are not required", &by_list, "{}", ""},
+    {"null is missing", &strict_list, "{'spec':{'tasks':null}}", "spec.tasks is missing\n"},
+    {"the root is not an object", &strict_list, "[]", " is not an object\n"},
+    {"a search finds pod specs in lists of lists", NULL,
+     "{'steps':[[{'containers':[{'name':'no image'}]},{'initContainers':[{'image':'a'}]}]]}",
+     "steps[0][1].initContainers[0].image=a\n"},
+    {"a search finds pod specs inside of pod specs", NULL,
+     "{'a':{'containers':[{'image':'x','b':{'containers':[{'image':'y'}]}}]}}",
+     "a.containers[0].image=x\na.containers[0].b.containers[0].image=y\n"},
+    {"a search skips metadata and status of the root only", NULL,
+     "{'metadata':{'containers':[{'image':'a'}]},'status':{'containers':[{'image':'b'}]},"
+     "'spec':{'status':{'containers':[{'image':'c'}]}}}",
+     "spec.status.containers[0].image=c\n"},
+    {"the root itself may look like a pod spec", NULL, "{'containers':[{'image':'a'}]}",
+     "containers[0].image=a\n"},
+    {"a search reports numbers in place of images", NULL, "{'a':{'containers':[{'image':1}]}}",
+     "a.containers[0].image is the number 1, not a string: quote it\n"},
+    {"volumes without an image are none", NULL,
+     "{'containers':[{'image':'a'}],'volumes':[{'rbd':{'image':'x'}},{'image':{'reference':'b'}},"
+     "{'image':{}},{'image':'c'}]}",
+     "containers[0].image=a\nvolumes[1].image.reference=b\n"
+     "volumes[3].image.reference is not an object\n"},
+    {"kustomize's image overrides", &overrides,
+     "{'images':[{'name':'a','newTag':'v1'},{'name':'a','newName':'b','digest':'sha256:0'},"
+     "{'name':'a','newName':'b'},{'name':'a','newTag':1.1},{'name':'a','newTag':'v1','digest':'d'}]}",
+     "images[0].newTag=a:v1\nimages[1].newTag=b@sha256:0\n"
+     "images[3].newTag is the number 1.1, not a string: quote it\nimages[4].newTag=a:v1@d\n"},
+};
+
+static void put_uses(struct buffer *out, const struct image_uses *uses)
+{
+    for (size_t i = 0; i < uses->count; i++) {
+        const struct image_use *use = &uses->items[i];
+        image_use_put_path(use, out);
+        if (use->problem != NULL)
+            buffer_printf(out, " %s\n", use->problem);
+        else
+            buffer_printf(out, "=%.*s\n", TEXT_ARGS(use->image));
+    }
+}
+
+START_TEST(every_image_is_found_where_it_stands)
+{
+    const struct row *row = &rows[_i];
+    struct json_object *object = json_tokener_parse(row->object);
+    ck_assert_msg(object != NULL, "%s: bad JSON in the test", row->what);
+    struct arena arena;
+    arena_init(&arena, ARENA_BYTES);
+    struct image_uses uses;
+    ck_assert(workload_images(object, row->kind, &arena, &uses));
+    struct buffer got = {0};
+    put_uses(&got, &uses);
+    ck_assert_msg(text_equal(buffer_text(&got), text_from_string(row->uses)), "%s: got\n%.*s",
+                  row->what, TEXT_ARGS(buffer_text(&got)));
+    buffer_release(&got);
+    arena_release(&arena);
+    json_object_put(object);
+}
+END_TEST
+
+static const struct {
+    struct text path;
+    bool valid;
+} paths[] = {
+    {TEXT_INIT("spec"), true},         {TEXT_INIT("spec.tasks[].template.spec"), true},
+    {TEXT_INIT("spec.*.spec"), true},  {TEXT_INIT(""), false},
+    {TEXT_INIT("spec."), false},       {TEXT_INIT(".spec"), false},
+    {TEXT_INIT("spec..tasks"), false}, {TEXT_INIT("spec.tasks[0]"), false},
+    {TEXT_INIT("spec.[]"), false},     {TEXT_INIT("spec\0.x"), false},
+};
+
+START_TEST(a_path_is_names_lists_and_wildcards)
+{
+    struct error error = {0};
+    ck_assert_msg(kind_path_check(paths[_i].path, &error) == paths[_i].valid, "\"%.*s\"",
+                  TEXT_ARGS(paths[_i].path));
+    ck_assert_int_eq(error.kind, paths[_i].valid ? ERROR_NONE : ERROR_VALUE);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("workload");
+    TCase *tcase = tcase_create("images");
+    tcase_add_loop_test(tcase, every_image_is_found_where_it_stands, 0, (int)ARRAY_LEN(rows));
+    tcase_add_loop_test(tcase, a_path_is_names_lists_and_wildcards, 0, (int)ARRAY_LEN(paths));
+    suite_add_tcase(suite, tcase);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
