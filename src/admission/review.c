@@ -63,7 +63,7 @@ static enum operation operation_of(struct text name)
 static bool read_envelope(struct admission *admission, struct json_object **request,
                           struct error *error)
 {
-    struct text kind;
+    struct text kind = {0};
     if (!json_object_is_type(admission->tree, json_type_object))
         return wrong_type(error, "the body", "an AdmissionReview object");
     if (!read_text(admission->tree, "kind", "kind", &kind, error) ||

@@ -44,9 +44,9 @@ static void put_option(struct buffer *out, const struct option *option)
     if (!flags.failed)
         put_term(out, flags.bytes, option->help);
     if (option->fallback != NULL && option->fallback[0] != '\0') {
-        buffer_put(out, TEXT("Default: "));
+        buffer_put(out, TEXT("(default "));
         put_escaped(out, option->fallback);
-        buffer_put(out, TEXT(".\n"));
+        buffer_put(out, TEXT(")\n"));
     }
     buffer_release(&flags);
 }

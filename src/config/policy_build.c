@@ -1,6 +1,7 @@
 #include "policy_build.h"
 
 #include <inttypes.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "core/json_node.h"
@@ -43,11 +44,12 @@ static struct tag_table *compile(const struct input *input, const struct tag_rul
     size_t from = 0;
     while (from <= count) {
         struct error error = {0};
-        size_t bad = 0;
+        size_t bad = SIZE_MAX;
         table = tag_table_new(rules + from, count - from, &bad, &error);
         if (table != NULL)
             break;
-        if (error.kind == ERROR_MEMORY) {
+        /* No bad rule: it was the built-in table, which nobody can have written wrong. */
+        if (error.kind == ERROR_MEMORY || bad == SIZE_MAX) {
             problem_no_memory(input);
             return NULL;
         }

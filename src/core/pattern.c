@@ -47,7 +47,9 @@ static pcre2_code *compile(struct text source, struct error *error)
     PCRE2_SPTR bytes = (PCRE2_SPTR)(source.len != 0 ? source.ptr : "");
     pcre2_code *code = pcre2_compile(bytes, source.len, options, &code_of_error, &offset, NULL);
 
-    if (code == NULL) {
+    if (code == NULL && code_of_error == PCRE2_ERROR_HEAP_FAILED) {
+        error_no_memory(error);
+    } else if (code == NULL) {
         (void)pcre2_get_error_message(code_of_error, message, sizeof(message));
         error_set(error, ERROR_VALUE, "not a PCRE2 pattern: %s at offset %zu",
                   (const char *)message, (size_t)offset);

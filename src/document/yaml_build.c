@@ -16,7 +16,7 @@ bool yaml_builder_fail(struct yaml_builder *builder, enum error_kind kind, yaml_
 
 struct position yaml_builder_position(struct yaml_builder *builder, yaml_mark_t mark)
 {
-    if (builder->positions == NULL)
+    if (builder->positions == NULL && builder->repeated_keys == NULL)
         return (struct position){0};
     return yaml_marks_position_of_content(&builder->marks, mark);
 }
@@ -119,31 +119,33 @@ static bool build_next(struct yaml_builder *builder, yaml_event_t *event, struct
     return false;
 }
 
-static bool build_merge(struct yaml_builder *builder, struct yaml_mapping *mapping,
-                        struct yaml_node *parent)
+static bool build_merge(struct yaml_builder *builder, const yaml_event_t *key,
+                        struct yaml_mapping *mapping, struct yaml_node *parent)
 {
+    struct position position = yaml_builder_position(builder, key->start_mark);
     yaml_event_t event;
     struct yaml_node source;
     if (!build_next(builder, &event, &source))
         return false;
     count_child(parent, &source);
-    bool done = yaml_mapping_merge(mapping, builder, &event, source.value);
+    bool done = yaml_mapping_merge(mapping, builder, position, &event, source.value);
     json_object_put(source.value);
     yaml_event_delete(&event);
     return done;
 }
 
-static bool build_value(struct yaml_builder *builder, yaml_mark_t mark,
+static bool build_value(struct yaml_builder *builder, const yaml_event_t *key_event,
                         struct yaml_mapping *mapping, struct json_object *key,
                         struct yaml_node *parent)
 {
+    struct position position = yaml_builder_position(builder, key_event->start_mark);
     yaml_event_t event;
     struct yaml_node value;
-    if (!build_next(builder, &event, &value))
+    if (!yaml_mapping_accepts(builder, key_event, key) || !build_next(builder, &event, &value))
         return false;
     yaml_event_delete(&event);
     count_child(parent, &value);
-    return yaml_mapping_set(mapping, builder, mark, key, value.value);
+    return yaml_mapping_set(mapping, builder, position, key, value.value);
 }
 
 static bool build_member(struct yaml_builder *builder, const yaml_event_t *event,
@@ -151,10 +153,10 @@ static bool build_member(struct yaml_builder *builder, const yaml_event_t *event
 {
     struct yaml_node key;
     if (yaml_mapping_is_merge_key(event))
-        return build_merge(builder, mapping, parent);
+        return build_merge(builder, event, mapping, parent);
     if (!yaml_build(builder, event, &key))
         return false;
-    bool done = build_value(builder, event->start_mark, mapping, key.value, parent);
+    bool done = build_value(builder, event, mapping, key.value, parent);
     json_object_put(key.value);
     return done;
 }

@@ -36,7 +36,8 @@ MUST_CHECK bool yaml_build(struct yaml_builder *builder, const yaml_event_t *eve
 bool yaml_builder_fail(struct yaml_builder *builder, enum error_kind kind, yaml_mark_t mark,
                        const char *reason, struct text found);
 
-/* Where the content behind `mark` stands; {0, 0} if no positions are kept. */
+/* Where the content behind `mark` stands; {0, 0} if nobody wants to know. To be asked before the
+ * next event is taken, since the marks are counted forward. */
 struct position yaml_builder_position(struct yaml_builder *builder, yaml_mark_t mark);
 
 #endif

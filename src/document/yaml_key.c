@@ -12,7 +12,7 @@ enum { FLOAT_DIGITS = 9, EXPONENT_MIN = -4, EXPONENT_MAX = 6 };
 static int exponent_in(const char *scientific)
 {
     const char *mark = strchr(scientific, 'e');
-    return mark != NULL ? atoi(mark + 1) : 0;
+    return mark != NULL ? (int)strtol(mark + 1, NULL, 10) : 0;
 }
 
 static const char *real_name(double real, struct yaml_key_scratch *scratch)

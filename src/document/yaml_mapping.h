@@ -18,16 +18,21 @@ void yaml_mapping_release(struct yaml_mapping *mapping);
 /* Whether the scalar is the "<<" of https://yaml.org/type/merge.html. */
 bool yaml_mapping_is_merge_key(const yaml_event_t *event);
 
-/* Sets the member `key`; takes `value` over, failure or not. As for kubectl the last one of a
- * repeated key wins, but a null does not erase. `mark` is where the key stands. */
+/* Whether `key` can be the name of a member; if not, the error is set. */
+MUST_CHECK bool yaml_mapping_accepts(struct yaml_builder *builder, const yaml_event_t *event,
+                                     struct json_object *key);
+
+/* Sets the member `key`, which is accepted and stands at `position`; takes `value` over, failure or
+ * not. As for kubectl the last one of a repeated key wins, but a null does not erase. */
 MUST_CHECK bool yaml_mapping_set(struct yaml_mapping *mapping, struct yaml_builder *builder,
-                                 yaml_mark_t mark, struct json_object *key,
+                                 struct position position, struct json_object *key,
                                  struct json_object *value);
 
-/* Brings in the members of `value`, a mapping or, unless it is behind an alias, a list of them.
- * As for kubectl (go-yaml v2) they replace what stands before the "<<", and are replaced by what
- * stands after it; in a list the first wins. */
+/* Brings in the members of `value`, which began with `event`: a mapping or, unless it is behind an
+ * alias, a list of them. As for kubectl (go-yaml v2) they replace what stands before the "<<" at
+ * `position`, and are replaced by what stands after it; in a list the first wins. */
 MUST_CHECK bool yaml_mapping_merge(struct yaml_mapping *mapping, struct yaml_builder *builder,
-                                   const yaml_event_t *event, struct json_object *value);
+                                   struct position position, const yaml_event_t *event,
+                                   struct json_object *value);
 
 #endif

@@ -38,6 +38,7 @@ static char *read_pem(const char *file, struct error *error)
 }
 
 /* In place of the prompt for a pass phrase that OpenSSL would show on a terminal. */
+/* NOLINTNEXTLINE(readability-non-const-parameter): pem_password_cb has this type. */
 static int no_pass_phrase(char *out, int size, int is_writing, void *closure)
 {
     (void)out;

@@ -156,6 +156,7 @@ static enum MHD_Result finish(const struct request *request)
     return reply_busy(request, TEXT("too many large requests at the same time"));
 }
 
+/* NOLINTNEXTLINE(readability-function-size): libmicrohttpd counts the parameters. */
 enum MHD_Result request_handle(void *closure, struct MHD_Connection *connection, const char *url,
                                const char *method, const char *version, const char *chunk,
                                size_t *chunk_bytes, void **state)
@@ -174,11 +175,11 @@ enum MHD_Result request_handle(void *closure, struct MHD_Connection *connection,
     return receive(request, received);
 }
 
-void request_end(void *listener, struct MHD_Connection *connection, void **state,
+void request_end(void *closure, struct MHD_Connection *connection, void **state,
                  enum MHD_RequestTerminationCode reason)
 {
     struct request *request = *state;
-    (void)listener;
+    (void)closure;
     (void)connection;
     (void)reason;
     if (request == NULL)

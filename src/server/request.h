@@ -17,13 +17,13 @@ struct request {
     uint64_t started_ns;
 };
 
-/* MHD_AccessHandlerCallback; the closure is a struct listener. */
-enum MHD_Result request_handle(void *listener, struct MHD_Connection *connection, const char *url,
+/* MHD_AccessHandlerCallback; the closure is a struct listener, the state a struct request. */
+enum MHD_Result request_handle(void *closure, struct MHD_Connection *connection, const char *url,
                                const char *method, const char *version, const char *chunk,
-                               size_t *chunk_bytes, void **request);
+                               size_t *chunk_bytes, void **state);
 
-/* MHD_RequestCompletedCallback. */
-void request_end(void *listener, struct MHD_Connection *connection, void **request,
+/* MHD_RequestCompletedCallback, with the same closure. */
+void request_end(void *closure, struct MHD_Connection *connection, void **state,
                  enum MHD_RequestTerminationCode reason);
 
 #endif

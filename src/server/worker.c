@@ -1,5 +1,6 @@
 #include "worker.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 
 enum {
@@ -53,10 +54,14 @@ struct arena *worker_arena(struct server *server)
     return arena;
 }
 
-void worker_rest(struct arena *arena)
+/* A tree of JSON takes up to 250 times the bytes that it was read from, in small pieces, and glibc
+ * keeps those for ever unless it is told. */
+void worker_rest(struct arena *arena, size_t body_bytes)
 {
     if (arena->used_bytes > KEPT_BYTES)
         arena_release(arena);
     else
         arena_reset(arena);
+    if (body_bytes > KEPT_BYTES)
+        malloc_trim(0);
 }

@@ -12,7 +12,7 @@ void worker_release(struct server *server);
 /* The arena of the calling thread, empty; released when the thread ends. NULL: no memory. */
 MUST_CHECK struct arena *worker_arena(struct server *server);
 
-/* Gives back what an unusually large request took. */
-void worker_rest(struct arena *arena);
+/* After a request of `body_bytes`: gives back what an unusually large one took. */
+void worker_rest(struct arena *arena, size_t body_bytes);
 
 #endif

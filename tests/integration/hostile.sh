@@ -20,8 +20,8 @@ envelope() { # REQUEST
     printf '{"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":%s}' "$1"
 }
 
-repeat() { # COUNT TEXT
-    printf "%0.s$2" $(seq "$1")
+repeat() { # COUNT CHARACTER
+    head -c "$1" /dev/zero | tr '\0' "$2"
 }
 
 refuses "a JSON null" null
@@ -34,7 +34,7 @@ refuses "a uid that is a number" "$(envelope '{"uid":1}')"
 refuses "a uid of null" "$(envelope '{"uid":null}')"
 refuses "an operation that is a number" "$(envelope '{"uid":"1","operation":7}')"
 refuses "an object that is a list" "$(envelope '{"uid":"1","object":[]}')"
-refuses "a uid of a megabyte" "$(envelope "{\"uid\":\"$(head -c 1048576 /dev/zero | tr '\0' a)\"}")"
+refuses "a uid of a megabyte" "$(envelope "{\"uid\":\"$(repeat 1048576 a)\"}")"
 refuses "an unknown version" '{"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v2","request":{"uid":"1"}}'
 refuses "a second value after the first" "$(envelope '{"uid":"1"}'){}"
 refuses "a value without an end" "$(envelope '{"uid":"1"')"
@@ -130,7 +130,7 @@ is "chunks without an end are not answered" "$status" ""
 
 endless() {
     request_head "Transfer-Encoding: chunked"
-    head -c 1048576 /dev/zero | tr '\0' ' ' >"$work/piece"
+    repeat 1048576 ' ' >"$work/piece"
     for _ in $(seq 64); do chunk "$work/piece"; done
 }
 endless | raw_status 1
@@ -139,13 +139,13 @@ still_answers
 
 # ---- Headers.
 
-{ printf 'GET /livez HTTP/1.1\r\nHost: x\r\nX-Large: '; head -c 200000 /dev/zero | tr '\0' a
+{ printf 'GET /livez HTTP/1.1\r\nHost: x\r\nX-Large: '; repeat 200000 a
     printf '\r\n\r\n'; } | raw_status 2
 is "a header of 200 KB is refused" "$status" 431
 { printf 'GET /livez HTTP/1.1\r\nHost: x\r\n'; for i in $(seq 5000); do printf 'X-%d: y\r\n' "$i"; done
     printf '\r\n'; } | raw_status 2
 is "5000 headers are refused" "$status" 431
-{ printf 'GET /'; head -c 200000 /dev/zero | tr '\0' a; printf ' HTTP/1.1\r\nHost: x\r\n\r\n'; } | raw_status 2
+{ printf 'GET /'; repeat 200000 a; printf ' HTTP/1.1\r\nHost: x\r\n\r\n'; } | raw_status 2
 case $status in 414 | 431) ok "a path of 200 KB is refused" ;;
 *) not_ok "a path of 200 KB is refused" "got \"$status\"" ;; esac
 printf 'GET /livez HTTP/1.1\r\n\r\n' | raw_status 2
@@ -188,9 +188,9 @@ wait "${slow_clients[@]}"
 large() { # FILE WITH STATUS AND RETRY-AFTER
     {
         request_head "Content-Length: 2000000"
-        head -c 1999000 /dev/zero | tr '\0' ' '
+        repeat 1999000 ' '
         sleep 4
-        head -c 1000 /dev/zero | tr '\0' ' '
+        repeat 1000 ' '
     } | raw 5 | tr -d '\r' | sed -n 's/^HTTP\/1.1 \([0-9]*\).*/\1/p; s/^Retry-After: //p' >"$1"
 }
 for i in $(seq 12); do large "$work/large.$i" & large_clients+=("$!"); done

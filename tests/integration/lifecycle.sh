@@ -83,9 +83,9 @@ is "after the delay it ends with status 0" "$exit_status" 0
 # ---- A request that is open when the signal comes is answered.
 
 start_server
-in_two_halves 2 | raw 20 >"$work/open" &
+in_two_halves 5 | raw 20 >"$work/open" &
 client=$!
-sleep 1
+sleep 3 # until the first half has come, also under valgrind
 kill -TERM "$server"
 wait_for_server
 wait "$client"
@@ -93,9 +93,9 @@ is "an open request is answered" "$(head -n 1 "$work/open" | tr -d '\r')" "HTTP/
 is "and the server ends with status 0" "$exit_status" 0
 
 start_server --drain-timeout 1s
-in_two_halves 8 | raw 1 >"$work/open" &
+in_two_halves 9 | raw 1 >"$work/open" &
 client=$!
-sleep 1
+sleep 3
 kill -TERM "$server"
 wait_for_server
 is "a request that takes too long is not waited for" "$(kill -0 "$client" && wc -c <"$work/open")" 0

@@ -38,7 +38,7 @@ static enum image_ref_fault fault_of(struct text name)
 /* In a block of its own size, so that a checked build sees a read past the end. */
 static struct text exact_copy(struct text source)
 {
-    char *bytes = malloc(source.len);
+    char *bytes = malloc(source.len != 0 ? source.len : 1);
 
     if (source.len != 0)
         memcpy(bytes, source.ptr, source.len);
