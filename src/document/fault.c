@@ -2,6 +2,9 @@
 
 #include "base/buffer.h"
 #include "base/escape.h"
+#include "base/limits.h"
+
+_Static_assert(LIMIT_DOCUMENT_DEPTH == 200, "FAULT_TOO_DEEP says so");
 
 /* Enough to find the place; the position says the rest. */
 enum { SHOWN_BYTES = 40 };

@@ -8,6 +8,9 @@
 #include "base/text.h"
 #include "document/position.h"
 
+/* The reason that both readers give. */
+#define FAULT_TOO_DEEP "nested more than 200 levels deep"
+
 /* Sets "REASON: "FOUND"", or "REASON" if `found` is empty; escapes and cuts what was found. Always
  * returns false. */
 bool fault_set(struct error *error, enum error_kind kind, struct position position,

@@ -3,6 +3,7 @@
 #include <limits.h>
 
 #include "base/limits.h"
+#include "fault.h"
 #include "json_lexer.h"
 #include "position_record.h"
 #include "tree.h"
@@ -158,7 +159,7 @@ static bool read_container(struct json_reader *reader, const struct container *f
 {
     if (reader->depth == LIMIT_DOCUMENT_DEPTH)
         return json_lexer_fail(&reader->lexer, ERROR_LIMIT,
-                               (struct json_fault){reader->lexer.at, "nested too deeply", {0}});
+                               (struct json_fault){reader->lexer.at, FAULT_TOO_DEEP, {0}});
     reader->depth++;
     bool done = read_items(reader, form, container);
     reader->depth--;

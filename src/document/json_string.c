@@ -114,6 +114,14 @@ static bool fail(struct json_fault *fault, size_t offset, const char *reason, st
     return false;
 }
 
+static struct text shown_escape(struct text bytes, size_t at)
+{
+    uint32_t character;
+    size_t len = utf8_decode(bytes, at + 1, &character);
+    size_t end = bytes.ptr[at + 1] == 'u' ? at + UNICODE_ESCAPE : at + 1 + len;
+    return text_slice(bytes, at, end);
+}
+
 static bool fail_escape(struct json_fault *fault, struct text bytes, size_t at)
 {
     uint32_t unit;
@@ -122,7 +130,7 @@ static bool fail_escape(struct json_fault *fault, struct text bytes, size_t at)
     if (read_unit(bytes, at, &unit))
         return fail(fault, at, "half of a surrogate pair",
                     text_slice(bytes, at, at + UNICODE_ESCAPE));
-    return fail(fault, at, "unknown escape", text_slice(bytes, at, at + SHORT_ESCAPE));
+    return fail(fault, at, "unknown escape", shown_escape(bytes, at));
 }
 
 static bool fail_character(struct json_fault *fault, struct text bytes, size_t at)

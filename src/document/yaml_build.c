@@ -62,8 +62,7 @@ static bool build_alias(struct yaml_builder *builder, const yaml_event_t *event,
         return yaml_builder_fail(builder, ERROR_VALUE, event->start_mark,
                                  "the anchor contains itself", shown);
     if (builder->depth + anchor->node.height > LIMIT_DOCUMENT_DEPTH)
-        return yaml_builder_fail(builder, ERROR_LIMIT, event->start_mark, "nested too deeply",
-                                 shown);
+        return yaml_builder_fail(builder, ERROR_LIMIT, event->start_mark, FAULT_TOO_DEEP, shown);
     if (builder->alias_nodes + anchor->node.count > LIMIT_ALIAS_NODES)
         return yaml_builder_fail(builder, ERROR_LIMIT, event->start_mark,
                                  "the aliases stand for too many nodes", shown);
@@ -191,7 +190,7 @@ static bool build_collection(struct yaml_builder *builder, const yaml_event_t *e
     if (!place(builder, event->start_mark, node->value))
         return false;
     if (builder->depth == LIMIT_DOCUMENT_DEPTH)
-        return yaml_builder_fail(builder, ERROR_LIMIT, event->start_mark, "nested too deeply",
+        return yaml_builder_fail(builder, ERROR_LIMIT, event->start_mark, FAULT_TOO_DEEP,
                                  (struct text){0});
     builder->depth++;
     bool done = build_items(builder, node);

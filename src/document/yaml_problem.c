@@ -55,6 +55,19 @@ static bool set_reader_problem(const yaml_parser_t *parser, const struct yaml_ma
                      text_slice(marks->bytes, offset, offset + 1));
 }
 
+/* What a quote or a bracket lacks is missed far behind it: the line where it stands helps more. */
+static void describe(const yaml_parser_t *parser, char text[PROBLEM_BYTES])
+{
+    size_t from = parser->context_mark.line;
+    if (parser->context == NULL)
+        snprintf(text, PROBLEM_BYTES, "%s", parser->problem);
+    else if (from == parser->problem_mark.line)
+        snprintf(text, PROBLEM_BYTES, "%s %s", parser->problem, parser->context);
+    else
+        snprintf(text, PROBLEM_BYTES, "%s %s from line %zu on", parser->problem, parser->context,
+                 from + 1);
+}
+
 static bool set_problem(const yaml_parser_t *parser, struct yaml_marks *marks, struct error *error)
 {
     struct text character = yaml_marks_character(marks, parser->problem_mark);
@@ -64,8 +77,7 @@ static bool set_problem(const yaml_parser_t *parser, struct yaml_marks *marks, s
         return fault_set(error, ERROR_SYNTAX, position, reason, character);
 
     char text[PROBLEM_BYTES];
-    snprintf(text, sizeof text, "%s%s%s", parser->problem, parser->context != NULL ? " " : "",
-             parser->context != NULL ? parser->context : "");
+    describe(parser, text);
     return fault_set(error, ERROR_SYNTAX, position, text, (struct text){0});
 }
 

@@ -58,7 +58,17 @@ void body_add(struct body *body, struct text chunk)
         give_up(body, BODY_NO_ROOM);
 }
 
+static bool is_endless(const struct body *body, uint64_t bytes)
+{
+    return bytes / ENDLESS_FACTOR > body->bytes.max_bytes;
+}
+
 bool body_is_endless(const struct body *body)
 {
-    return body->received / ENDLESS_FACTOR > body->bytes.max_bytes;
+    return is_endless(body, body->received);
+}
+
+bool body_would_be_endless(const struct body *body, uint64_t announced)
+{
+    return is_endless(body, announced);
 }

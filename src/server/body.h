@@ -37,4 +37,7 @@ void body_add(struct body *body, struct text chunk);
 /* True for a body that goes on long after it was too large: it is not worth an answer. */
 bool body_is_endless(const struct body *body);
 
+/* The same for one that a Content-Length announces. */
+bool body_would_be_endless(const struct body *body, uint64_t announced);
+
 #endif

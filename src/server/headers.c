@@ -57,3 +57,8 @@ uint64_t headers_content_length(struct MHD_Connection *connection)
     }
     return length;
 }
+
+bool headers_expect_continue(struct MHD_Connection *connection)
+{
+    return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_EXPECT) != NULL;
+}

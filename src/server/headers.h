@@ -15,6 +15,9 @@ MUST_CHECK bool headers_frame_body(struct MHD_Connection *connection);
 /* "application/json", with any parameters. */
 MUST_CHECK bool headers_say_json(struct MHD_Connection *connection);
 
+/* The client waits for a word before it sends the body (RFC 9110, 10.1.1). */
+bool headers_expect_continue(struct MHD_Connection *connection);
+
 /* The announced length; 0 if there is none. Too large to be a number: UINT64_MAX. */
 uint64_t headers_content_length(struct MHD_Connection *connection);
 

@@ -122,6 +122,17 @@ static enum MHD_Result admit(struct request *request, unsigned entrance, const c
     return MHD_YES;
 }
 
+/* A connection that is closed over an unread body takes the answer with it: the client gets a reset
+ * instead. So a refusal waits for the end of the body, except where reading on would do harm or the
+ * client asked first. */
+static bool is_admitted_at_once(const struct request *request)
+{
+    struct MHD_Connection *connection = request->connection;
+    return request->server->client_ca != NULL || headers_expect_continue(connection) ||
+           !headers_frame_body(connection) ||
+           body_would_be_endless(&request->body, headers_content_length(connection));
+}
+
 static struct request *begin(struct server *server, struct MHD_Connection *connection)
 {
     struct request *request = calloc(1, sizeof *request);
@@ -143,7 +154,7 @@ static enum MHD_Result receive(struct request *request, struct text chunk)
     return is_late || body_is_endless(&request->body) ? MHD_NO : MHD_YES;
 }
 
-static enum MHD_Result finish(const struct request *request)
+static enum MHD_Result answer(const struct request *request)
 {
     switch (request->body.state) {
     case BODY_FITS:
@@ -156,6 +167,15 @@ static enum MHD_Result finish(const struct request *request)
     return reply_busy(request, TEXT("too many large requests at the same time"));
 }
 
+static enum MHD_Result finish(struct request *request, unsigned entrance, const char *method,
+                              const char *url)
+{
+    if (request->route != NULL)
+        return answer(request);
+    enum MHD_Result refused = admit(request, entrance, method, url);
+    return request->route != NULL ? answer(request) : refused;
+}
+
 /* NOLINTNEXTLINE(readability-function-size): libmicrohttpd counts the parameters. */
 enum MHD_Result request_handle(void *closure, struct MHD_Connection *connection, const char *url,
                                const char *method, const char *version, const char *chunk,
@@ -166,10 +186,12 @@ enum MHD_Result request_handle(void *closure, struct MHD_Connection *connection,
     (void)version;
     if (request == NULL) {
         *state = request = begin(listener->server, connection);
-        return request != NULL ? admit(request, listener->entrance, method, url) : MHD_NO;
+        if (request == NULL || !is_admitted_at_once(request))
+            return request != NULL ? MHD_YES : MHD_NO;
+        return admit(request, listener->entrance, method, url);
     }
     if (*chunk_bytes == 0)
-        return finish(request);
+        return finish(request, listener->entrance, method, url);
     struct text received = {chunk, *chunk_bytes};
     *chunk_bytes = 0;
     return receive(request, received);

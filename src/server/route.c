@@ -14,8 +14,8 @@ static const struct route routes[] = {
      handle_admission},
     {TEXT_INIT("/validate"), true, ENTRANCE_HTTPS, posting, true, ADMISSION_IMAGES,
      handle_admission},
-    {TEXT_INIT("/validate-namespace"), false, ENTRANCE_HTTPS, posting, true,
-     ADMISSION_NAMESPACE_LABEL, handle_admission},
+    {TEXT_INIT("/guard"), false, ENTRANCE_HTTPS, posting, true, ADMISSION_NAMESPACE_LABEL,
+     handle_admission},
     {TEXT_INIT("/livez"), false, EVERYWHERE, reading, false, ADMISSION_IMAGES, handle_livez},
     {TEXT_INIT("/readyz"), false, EVERYWHERE, reading, false, ADMISSION_IMAGES, handle_readyz},
 };

@@ -60,7 +60,7 @@ done
 
 # ---- The guard of the namespace label has a path of its own.
 
-post_text /validate-namespace '{"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1",
+post_text /guard '{"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1",
     "request":{"uid":"1","operation":"UPDATE","kind":{"group":"","version":"v1","kind":"Namespace"},
     "name":"shop","userInfo":{"username":"eve"},"object":{"kind":"Namespace","apiVersion":"v1",
     "metadata":{"name":"shop","labels":{"release-gate.power-edge.io/environment":"dev"}}},

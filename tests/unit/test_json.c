@@ -1,147 +1,265 @@
-/* What is JSON and what is not: tests/data/json.tsv, read with and without positions. */
+/* Cases are files: tests/data/json/valid/NAME.json must be read, and give the tree of NAME.tree or,
+ * without it, the one that json-c's own parser gives; NAME.repeated lists the repeated keys.
+ * tests/data/json/invalid/NAME.json must be refused, for the reason in NAME.error if there is one.
+ */
 #include <check.h>
+#include <json-c/json.h>
+#include <locale.h>
 #include <stdlib.h>
+#include <string.h>
+#include <time.h>
 
-#include "base/buffer.h"
-#include "cases.h"
+#include "data_files.h"
 #include "document/json.h"
-#include "document/position.h"
 
-enum { ARENA_BYTES = 1 << 20, MAX_MESSAGE = 640 };
+enum { ARENA_BYTES = 1 << 22, MAX_REPEATED = 20 };
 
-static struct test_cases cases;
+static glob_t valid;
+static glob_t invalid;
 
-/* The tree as json-c writes it, or "error LINE:COLUMN: text". */
-static void put_result(struct buffer *out, struct text source, struct arena *positions,
-                       struct error_list *repeated)
+static struct json_object *read_good(const char *path, struct text text,
+                                     struct error_list *repeated)
 {
-    struct json_object *root = NULL;
+    struct json_object *tree;
     struct error error = {0};
-    if (!json_read(source, positions, repeated, &root, &error)) {
-        ck_assert_ptr_null(root);
-        ck_assert_int_ne(error.kind, ERROR_NONE);
-        buffer_printf(out, "error %zu:%zu: %s", error.line, error.column, error.text);
-        return;
-    }
-    const char *json = json_object_to_json_string_ext(root, JSON_C_TO_STRING_PLAIN |
-                                                                JSON_C_TO_STRING_NOSLASHESCAPE);
-    buffer_put(out, text_from_string(json));
-    json_object_put(root);
+    bool done = json_read(text, NULL, repeated, &tree, &error);
+    ck_assert_msg(done, "%s:%zu:%zu: %s", path, error.line, error.column, error.text);
+    ck_assert_int_eq(error.kind, ERROR_NONE);
+    return tree;
 }
 
-START_TEST(every_text_is_read_or_refused)
+START_TEST(a_valid_text_gives_the_tree_that_it_describes)
 {
-    const struct test_case *row = &cases.items[_i];
-    struct buffer plain = {0};
-    struct buffer placed = {0};
-    struct arena positions;
-    arena_init(&positions, ARENA_BYTES);
-    put_result(&plain, row->columns[0], NULL, NULL);
-    put_result(&placed, row->columns[0], &positions, NULL);
-    ck_assert_msg(text_equal(buffer_text(&plain), row->columns[1]), "%s: got \"%.*s\"",
-                  case_place(&cases, row), TEXT_ARGS(buffer_text(&plain)));
-    ck_assert_msg(text_equal(buffer_text(&placed), row->columns[1]), "%s: with positions \"%.*s\"",
-                  case_place(&cases, row), TEXT_ARGS(buffer_text(&placed)));
-    arena_release(&positions);
-    buffer_release(&plain);
-    buffer_release(&placed);
-}
-END_TEST
-
-START_TEST(every_beginning_of_a_text_is_read_or_refused)
-{
-    struct text source = cases.items[_i].columns[0];
-    for (size_t len = 0; len < source.len; len++) {
-        struct buffer result = {0};
-        char *exact = malloc(len != 0 ? len : 1);
-        for (size_t i = 0; i < len; i++)
-            exact[i] = source.ptr[i];
-        put_result(&result, (struct text){exact, len}, NULL, NULL);
-        ck_assert_uint_gt(result.len, 0);
-        free(exact);
-        buffer_release(&result);
-    }
-}
-END_TEST
-
-static void nest(struct buffer *out, size_t depth)
-{
-    for (size_t i = 0; i < depth; i++)
-        buffer_put_char(out, '[');
-    for (size_t i = 0; i < depth; i++)
-        buffer_put_char(out, ']');
-}
-
-START_TEST(nesting_has_a_limit)
-{
-    static const struct {
-        size_t depth;
-        bool is_read;
-    } depths[] = {{1, true}, {200, true}, {201, false}, {100000, false}};
-    for (size_t i = 0; i < ARRAY_LEN(depths); i++) {
-        struct buffer text = {0};
-        struct json_object *root = NULL;
-        struct error error = {0};
-        nest(&text, depths[i].depth);
-        ck_assert(json_read(buffer_text(&text), NULL, NULL, &root, &error) == depths[i].is_read);
-        ck_assert_int_eq(error.kind, depths[i].is_read ? ERROR_NONE : ERROR_LIMIT);
-        json_object_put(root);
-        buffer_release(&text);
-    }
-}
-END_TEST
-
-START_TEST(nodes_and_keys_know_where_they_stand)
-{
-    struct text source = TEXT("{\n  \"a\": [1, \"x\"],\n  \"b\": {\"c\": null}\n}");
-    struct arena positions;
-    struct json_object *root = NULL;
-    arena_init(&positions, ARENA_BYTES);
-    ck_assert(json_read(source, &positions, NULL, &root, NULL));
-    struct json_object *list = json_object_object_get(root, "a");
-    struct position at = position_of(json_object_array_get_idx(list, 1));
-    ck_assert_uint_eq(at.line, 2);
-    ck_assert_uint_eq(at.column, 12);
-    at = position_of_key(root, "b");
-    ck_assert_uint_eq(at.line, 3);
-    ck_assert_uint_eq(at.column, 3);
-    at = position_of_member(json_object_object_get(root, "b"), "c");
-    ck_assert_uint_eq(at.line, 3);
-    ck_assert_uint_eq(at.column, 9);
-    json_object_put(root);
-    arena_release(&positions);
-}
-END_TEST
-
-START_TEST(a_repeated_key_is_told)
-{
+    const char *path = valid.gl_pathv[_i];
+    struct text text;
+    struct text tree;
     struct error_list repeated;
-    struct json_object *root = NULL;
-    error_list_init(&repeated, 10);
-    ck_assert(json_read(TEXT("{\"a\":1,\n\"a\":2}"), NULL, &repeated, &root, NULL));
-    ck_assert_uint_eq(repeated.count, 1);
-    ck_assert_uint_eq(repeated.items[0].line, 2);
-    ck_assert(text_contains(text_from_string(repeated.items[0].text), TEXT("\"a\"")));
-    json_object_put(root);
+    error_list_init(&repeated, MAX_REPEATED);
+    ck_assert(data_file_read(path, NULL, &text));
+    bool has_tree = data_file_read(path, ".tree", &tree);
+
+    struct json_object *got = read_good(path, text, &repeated);
+    struct json_object *want = data_parse_json(has_tree ? tree : text);
+    ck_assert_msg(json_object_equal(got, want), "%s: got %s, want %s", path,
+                  json_object_to_json_string(got), json_object_to_json_string(want));
+    data_file_expect_errors(path, ".repeated", repeated.items, repeated.count);
+
+    json_object_put(got);
+    json_object_put(want);
     error_list_release(&repeated);
+    free((char *)text.ptr);
+    free((char *)tree.ptr);
 }
 END_TEST
+
+START_TEST(an_invalid_text_is_refused_with_its_reason_and_place)
+{
+    const char *path = invalid.gl_pathv[_i];
+    struct text text;
+    struct text reason;
+    struct json_object *tree = json_object_new_object();
+    struct json_object *before = tree;
+    struct error error = {0};
+    ck_assert(data_file_read(path, NULL, &text));
+
+    ck_assert_msg(!json_read(text, NULL, NULL, &tree, &error), "%s was accepted", path);
+    ck_assert_ptr_null(tree);
+    ck_assert_int_ne(error.kind, ERROR_NONE);
+    if (data_file_read(path, ".error", &reason))
+        data_file_expect_errors(path, ".error", &error, 1);
+
+    json_object_put(before);
+    free((char *)reason.ptr);
+    free((char *)text.ptr);
+}
+END_TEST
+
+/* Whatever the bytes are: a tree and no error, or an error with its place and no tree. */
+static void expect_tree_or_reason(struct text bytes)
+{
+    struct text copy = exact_copy(bytes);
+    struct arena positions;
+    struct error_list repeated;
+    struct json_object *tree;
+    struct error error = {0};
+    arena_init(&positions, ARENA_BYTES);
+    error_list_init(&repeated, 1);
+
+    bool done = json_read(copy, &positions, &repeated, &tree, &error);
+    ck_assert_int_eq(done, error.kind == ERROR_NONE);
+    if (!done) {
+        ck_assert_ptr_null(tree);
+        ck_assert_uint_ge(error.line, 1);
+        ck_assert_uint_ge(error.column, 1);
+        ck_assert_uint_ne(strlen(error.text), 0);
+    }
+
+    json_object_put(tree);
+    error_list_release(&repeated);
+    arena_release(&positions);
+    free((char *)copy.ptr);
+}
+
+START_TEST(a_text_cut_anywhere_is_read_or_refused)
+{
+    struct text text;
+    ck_assert(data_file_read(valid.gl_pathv[_i], NULL, &text));
+    for (size_t len = 0; len <= text.len; len++)
+        expect_tree_or_reason(text_slice(text, 0, len));
+    free((char *)text.ptr);
+}
+END_TEST
+
+START_TEST(a_text_with_a_wrong_byte_anywhere_is_read_or_refused)
+{
+    static const char wrong[] = {'\0', '"', '\\', '{', '}', ']', ',', '9', '\x80', '\xff'};
+    struct text text;
+    ck_assert(data_file_read(valid.gl_pathv[_i], NULL, &text));
+    char *bytes = (char *)text.ptr;
+    for (size_t at = 0; at < text.len; at++) {
+        char right = bytes[at];
+        for (size_t i = 0; i < sizeof wrong; i++) {
+            bytes[at] = wrong[i];
+            expect_tree_or_reason(text);
+        }
+        bytes[at] = right;
+    }
+    free(bytes);
+}
+END_TEST
+
+START_TEST(a_string_keeps_its_nul)
+{
+    struct json_object *tree = read_good("text", TEXT("\"app:v1\\u0000-evil\""), NULL);
+    ck_assert_int_eq(json_object_get_string_len(tree), 12);
+    ck_assert_mem_eq(json_object_get_string(tree), "app:v1\0-evil", 12);
+    json_object_put(tree);
+}
+END_TEST
+
+START_TEST(null_is_no_node_and_no_failure)
+{
+    struct json_object *tree = json_object_new_object();
+    struct json_object *before = tree;
+    struct error error = {0};
+    ck_assert(json_read(TEXT(" null "), NULL, NULL, &tree, &error));
+    ck_assert_ptr_null(tree);
+    json_object_put(before);
+}
+END_TEST
+
+START_TEST(no_error_and_no_lists_are_needed)
+{
+    struct json_object *tree;
+    ck_assert(!json_read(TEXT("{"), NULL, NULL, &tree, NULL));
+    ck_assert(json_read(TEXT("{\"a\": 1, \"a\": 2}"), NULL, NULL, &tree, NULL));
+    json_object_put(tree);
+}
+END_TEST
+
+START_TEST(an_empty_text_may_be_null)
+{
+    struct json_object *tree;
+    struct error error = {0};
+    ck_assert(!json_read((struct text){0}, NULL, NULL, &tree, &error));
+    ck_assert_int_eq(error.kind, ERROR_SYNTAX);
+}
+END_TEST
+
+START_TEST(no_locale_changes_a_number)
+{
+    const char *locales[] = {"de_DE.UTF-8", "de_DE.utf8", "fr_FR.UTF-8", "C"};
+    for (size_t i = 0; i < ARRAY_LEN(locales); i++) {
+        if (setlocale(LC_NUMERIC, locales[i]) == NULL)
+            continue;
+        struct json_object *tree = read_good("text", TEXT("1.5"), NULL);
+        ck_assert_double_eq(json_object_get_double(tree), 1.5);
+        json_object_put(tree);
+    }
+    setlocale(LC_NUMERIC, "C");
+}
+END_TEST
+
+static void append(char *bytes, size_t *len, const char *more)
+{
+    size_t added = strlen(more);
+    memcpy(bytes + *len, more, added);
+    *len += added;
+}
+
+/* What could take time that grows with the square of the size, or more. */
+static const struct {
+    const char *what;
+    const char *first, *again, *last;
+} growing[] = {
+    {"repeated keys", "{", "\"a\":{\"b\":1},", "\"a\":1}"},
+    {"a long string", "\"", "xxxxxxxx", "\""},
+    {"a long string of escapes", "\"", "\\u0041\\n", "\""},
+    {"a long number", "[0.", "1234567890", "]"},
+    {"a long key", "{\"", "xxxxxxxx", "\":1}"},
+    {"many lines", "[", "1,\n", "2]"},
+    {"repeated lists", "{\"a\":[1,2,3,4]", ",\"a\":[{},2]", "}"},
+    {"empty lists", "[", "[],", "[]]"},
+};
+
+START_TEST(time_grows_with_the_size_only)
+{
+    enum { BYTES = 1 << 20, SECONDS = 5 };
+    char *bytes = malloc(BYTES + 64);
+    size_t len = 0;
+    struct json_object *tree;
+    struct error_list repeated;
+    ck_assert_ptr_nonnull(bytes);
+    append(bytes, &len, growing[_i].first);
+    while (len < BYTES)
+        append(bytes, &len, growing[_i].again);
+    append(bytes, &len, growing[_i].last);
+    error_list_init(&repeated, 1);
+
+    clock_t start = clock();
+    ck_assert_msg(json_read((struct text){bytes, len}, NULL, &repeated, &tree, NULL), "%s",
+                  growing[_i].what);
+    ck_assert_msg((clock() - start) / CLOCKS_PER_SEC < SECONDS, "%s", growing[_i].what);
+    json_object_put(tree);
+    error_list_release(&repeated);
+    free(bytes);
+}
+END_TEST
+
+static Suite *json_suite(void)
+{
+    Suite *suite = suite_create("json");
+    TCase *files = tcase_create("files");
+    TCase *calls = tcase_create("calls");
+    tcase_set_timeout(files, 60);
+    tcase_set_timeout(calls, 60);
+    tcase_add_loop_test(files, a_valid_text_gives_the_tree_that_it_describes, 0,
+                        (int)valid.gl_pathc);
+    tcase_add_loop_test(files, an_invalid_text_is_refused_with_its_reason_and_place, 0,
+                        (int)invalid.gl_pathc);
+    tcase_add_loop_test(files, a_text_cut_anywhere_is_read_or_refused, 0, (int)valid.gl_pathc);
+    tcase_add_loop_test(files, a_text_with_a_wrong_byte_anywhere_is_read_or_refused, 0,
+                        (int)valid.gl_pathc);
+    tcase_add_test(calls, a_string_keeps_its_nul);
+    tcase_add_test(calls, null_is_no_node_and_no_failure);
+    tcase_add_test(calls, no_error_and_no_lists_are_needed);
+    tcase_add_test(calls, an_empty_text_may_be_null);
+    tcase_add_test(calls, no_locale_changes_a_number);
+    tcase_add_loop_test(calls, time_grows_with_the_size_only, 0, (int)ARRAY_LEN(growing));
+    suite_add_tcase(suite, files);
+    suite_add_tcase(suite, calls);
+    return suite;
+}
 
 int main(void)
 {
-    cases_load(&cases, "json.tsv");
-    Suite *suite = suite_create("json");
-    TCase *tcase = tcase_create("reader");
-    tcase_add_loop_test(tcase, every_text_is_read_or_refused, 0, (int)cases.count);
-    tcase_add_loop_test(tcase, every_beginning_of_a_text_is_read_or_refused, 0, (int)cases.count);
-    tcase_add_test(tcase, nesting_has_a_limit);
-    tcase_add_test(tcase, nodes_and_keys_know_where_they_stand);
-    tcase_add_test(tcase, a_repeated_key_is_told);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
+    data_files_find("json/valid/*.json", &valid);
+    data_files_find("json/invalid/*.json", &invalid);
+    SRunner *runner = srunner_create(json_suite());
     srunner_run_all(runner, CK_ENV);
     int failed = srunner_ntests_failed(runner);
     srunner_free(runner);
-    cases_release(&cases);
+    globfree(&valid);
+    globfree(&invalid);
     return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

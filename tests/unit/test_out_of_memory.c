@@ -123,16 +123,12 @@ START_TEST(a_configuration_is_whole_or_refused)
     size_t count = 0;
     while (load_with_failure(bytes, count))
         count++;
-    ck_assert_uint_gt(count, 0);
+    ck_assert_int_eq(count != 0, failing_malloc_works());
 }
 END_TEST
 
 int main(void)
 {
-    if (!failing_malloc_works()) {
-        puts("100%: Checks: 0, Failures: 0, Errors: 0");
-        return EXIT_SUCCESS;
-    }
     find("reviews/*.json", &reviews);
     find("config/valid/*.yaml", &configurations);
     Suite *suite = suite_create("out of memory");

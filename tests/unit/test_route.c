@@ -15,7 +15,7 @@ static const struct {
     {ENTRANCE_HTTPS, "POST", TEXT_INIT("/validate"), ROUTE_FOUND, ""},
     {ENTRANCE_HTTPS, "POST", TEXT_INIT("/validate/dev"), ROUTE_FOUND, "dev"},
     {ENTRANCE_HTTPS, "POST", TEXT_INIT("/validate/ "), ROUTE_FOUND, " "},
-    {ENTRANCE_HTTPS, "POST", TEXT_INIT("/validate-namespace"), ROUTE_FOUND, ""},
+    {ENTRANCE_HTTPS, "POST", TEXT_INIT("/guard"), ROUTE_FOUND, ""},
     {ENTRANCE_HTTPS, "GET", TEXT_INIT("/livez"), ROUTE_FOUND, ""},
     {ENTRANCE_HTTPS, "HEAD", TEXT_INIT("/readyz"), ROUTE_FOUND, ""},
     {ENTRANCE_PLAIN, "GET", TEXT_INIT("/livez"), ROUTE_FOUND, ""},
@@ -57,8 +57,7 @@ END_TEST
 START_TEST(only_reviews_are_kept_from_strangers)
 {
     struct route_match review = route_find(ENTRANCE_HTTPS, TEXT("POST"), TEXT("/validate/dev"));
-    struct route_match guard =
-        route_find(ENTRANCE_HTTPS, TEXT("POST"), TEXT("/validate-namespace"));
+    struct route_match guard = route_find(ENTRANCE_HTTPS, TEXT("POST"), TEXT("/guard"));
     struct route_match probe = route_find(ENTRANCE_HTTPS, TEXT("GET"), TEXT("/livez"));
     ck_assert(review.route->takes_review);
     ck_assert(guard.route->takes_review);

@@ -1,171 +1,342 @@
-/* Every tests/data/yaml/<case>.yaml is read to the tree in <case>.json, or refused with what stands
- * there. The trees are those of the reader that kubectl uses (sigs.k8s.io/yaml 1.6). */
+/* Cases are files: tests/data/yaml/NAME.yaml must be read, and give the JSON texts of NAME.json,
+ * one on a line for each document; NAME.repeated lists the repeated keys. What NAME.json says was
+ * made with sigs.k8s.io/yaml 1.4.0, as in kubectl 1.32, but for the cases that are read with more
+ * care. tests/data/yaml/invalid/NAME.yaml must be refused, for the reason in NAME.error if there is
+ * one. */
 #include <check.h>
-#include <glob.h>
 #include <json-c/json.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
-#include "base/buffer.h"
-#include "document/position.h"
+#include "base/limits.h"
+#include "data_files.h"
 #include "document/yaml.h"
 
-enum { ARENA_BYTES = 64 << 20, MAX_FILE_BYTES = 1 << 16, MAX_PATH_BYTES = 512 };
+enum { ARENA_BYTES = 1 << 24, MAX_REPEATED = 20 };
 
-static glob_t files;
+static glob_t valid;
+static glob_t invalid;
 
-static struct text read_file(const char *path, char *bytes)
+static void expect_document(const char *path, struct yaml_reader *reader, struct text want_text)
 {
-    FILE *file = fopen(path, "rb");
-    ck_assert_msg(file != NULL, "%s", path);
-    size_t len = fread(bytes, 1, MAX_FILE_BYTES, file);
-    fclose(file);
-    return (struct text){bytes, len};
-}
-
-static void put_result(struct buffer *out, struct text source, struct arena *positions)
-{
-    struct json_object *root = NULL;
+    struct json_object *want = data_parse_json(want_text);
+    struct json_object *got;
     struct error error = {0};
-    if (yaml_read_one(source, positions, NULL, &root, &error))
-        buffer_put(out, text_from_string(json_object_to_json_string_ext(
-                            root, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE)));
-    else
-        buffer_printf(out, "error %zu:%zu: %s", error.line, error.column, error.text);
-    buffer_put_char(out, '\n');
-    json_object_put(root);
+    enum yaml_result result = yaml_reader_next(reader, &got, &error);
+    ck_assert_msg(result == YAML_DOCUMENT, "%s: got %d at %zu:%zu: %s", path, (int)result,
+                  error.line, error.column, error.text);
+    ck_assert_msg(json_object_equal(got, want), "%s: got %s, want %s", path,
+                  json_object_to_json_string(got), json_object_to_json_string(want));
+    json_object_put(got);
+    json_object_put(want);
 }
 
-START_TEST(every_file_is_read_as_kubectl_reads_it)
+START_TEST(a_valid_stream_gives_the_documents_that_it_describes)
 {
-    static char source[MAX_FILE_BYTES];
-    static char wanted[MAX_FILE_BYTES];
-    const char *path = files.gl_pathv[_i];
-    char tree[MAX_PATH_BYTES];
-    snprintf(tree, sizeof tree, "%.*s.json", (int)(strlen(path) - strlen(".yaml")), path);
-    struct text yaml = read_file(path, source);
-    struct text want = read_file(tree, wanted);
+    const char *path = valid.gl_pathv[_i];
+    struct text text;
+    struct text documents;
+    struct error_list repeated;
+    struct json_object *none;
+    struct error error = {0};
+    error_list_init(&repeated, MAX_REPEATED);
+    ck_assert(data_file_read(path, NULL, &text));
+    ck_assert_msg(data_file_read(path, ".json", &documents), "%s has no .json", path);
+
+    struct yaml_reader *reader = yaml_reader_new(text, NULL, &repeated);
+    ck_assert_ptr_nonnull(reader);
+    for (struct text rest = documents; rest.len != 0;)
+        expect_document(path, reader, text_cut(&rest, '\n'));
+    ck_assert_msg(yaml_reader_next(reader, &none, &error) == YAML_END, "%s goes on: %s", path,
+                  error.text);
+    ck_assert_int_eq(yaml_reader_next(reader, &none, &error), YAML_END);
+    data_file_expect_errors(path, ".repeated", repeated.items, repeated.count);
+
+    yaml_reader_free(reader);
+    error_list_release(&repeated);
+    free((char *)documents.ptr);
+    free((char *)text.ptr);
+}
+END_TEST
+
+START_TEST(an_invalid_stream_is_refused_with_its_reason_and_place)
+{
+    const char *path = invalid.gl_pathv[_i];
+    struct text text;
+    struct text reason;
+    struct json_object *tree = NULL;
+    struct error error = {0};
+    enum yaml_result result = YAML_DOCUMENT;
+    ck_assert(data_file_read(path, NULL, &text));
+
+    struct yaml_reader *reader = yaml_reader_new(text, NULL, NULL);
+    ck_assert_ptr_nonnull(reader);
+    while (result == YAML_DOCUMENT) {
+        result = yaml_reader_next(reader, &tree, &error);
+        json_object_put(tree);
+    }
+    ck_assert_msg(result == YAML_FAILED, "%s was accepted", path);
+    ck_assert_ptr_null(tree);
+    ck_assert_int_ne(error.kind, ERROR_NONE);
+    if (data_file_read(path, ".error", &reason))
+        data_file_expect_errors(path, ".error", &error, 1);
+    ck_assert_int_eq(yaml_reader_next(reader, &tree, NULL), YAML_FAILED);
+
+    yaml_reader_free(reader);
+    free((char *)reason.ptr);
+    free((char *)text.ptr);
+}
+END_TEST
+
+/* Whatever the bytes are: documents up to the end, or an error with its place. */
+static void expect_documents_or_reason(struct text bytes)
+{
+    struct text copy = exact_copy(bytes);
     struct arena positions;
+    struct error_list repeated;
+    struct json_object *tree;
+    struct error error = {0};
+    enum yaml_result result = YAML_DOCUMENT;
     arena_init(&positions, ARENA_BYTES);
-    struct buffer plain = {0};
-    struct buffer placed = {0};
-    put_result(&plain, yaml, NULL);
-    put_result(&placed, yaml, &positions);
-    ck_assert_msg(text_equal(buffer_text(&plain), want), "%s: got %.*s", path,
-                  TEXT_ARGS(buffer_text(&plain)));
-    ck_assert_msg(text_equal(buffer_text(&placed), want), "%s: with positions %.*s", path,
-                  TEXT_ARGS(buffer_text(&placed)));
-    buffer_release(&plain);
-    buffer_release(&placed);
+    error_list_init(&repeated, 1);
+
+    struct yaml_reader *reader = yaml_reader_new(copy, &positions, &repeated);
+    ck_assert_ptr_nonnull(reader);
+    while (result == YAML_DOCUMENT) {
+        result = yaml_reader_next(reader, &tree, &error);
+        ck_assert(result == YAML_DOCUMENT || tree == NULL);
+        json_object_put(tree);
+    }
+    ck_assert_int_eq(result == YAML_FAILED, error.kind != ERROR_NONE);
+    ck_assert(result == YAML_END || (error.line >= 1 && error.column >= 1));
+
+    yaml_reader_free(reader);
+    error_list_release(&repeated);
     arena_release(&positions);
+    free((char *)copy.ptr);
+}
+
+START_TEST(a_stream_cut_anywhere_is_read_or_refused)
+{
+    struct text text;
+    ck_assert(data_file_read(valid.gl_pathv[_i], NULL, &text));
+    for (size_t len = 0; len <= text.len; len++)
+        expect_documents_or_reason(text_slice(text, 0, len));
+    free((char *)text.ptr);
 }
 END_TEST
 
-START_TEST(every_beginning_of_a_file_is_read_or_refused)
+START_TEST(a_stream_with_a_wrong_byte_anywhere_is_read_or_refused)
 {
-    static char source[MAX_FILE_BYTES];
-    struct text yaml = read_file(files.gl_pathv[_i], source);
-    for (size_t len = 0; len < yaml.len; len++) {
-        struct buffer result = {0};
-        put_result(&result, text_slice(yaml, 0, len), NULL);
-        ck_assert(!result.failed);
-        buffer_release(&result);
+    static const char wrong[] = {'\0', '\t', '\n', ' ', '"', '{', ']', ':', '-', '*', '&', '\x80'};
+    struct text text;
+    ck_assert(data_file_read(valid.gl_pathv[_i], NULL, &text));
+    char *bytes = (char *)text.ptr;
+    for (size_t at = 0; at < text.len; at++) {
+        char right = bytes[at];
+        for (size_t i = 0; i < sizeof wrong; i++) {
+            bytes[at] = wrong[i];
+            expect_documents_or_reason(text);
+        }
+        bytes[at] = right;
     }
+    free(bytes);
 }
 END_TEST
 
-static bool is_refused(struct text source, enum error_kind kind)
+START_TEST(the_line_of_a_document_is_known)
 {
-    struct json_object *root = NULL;
-    struct error error = {0};
-    bool done = yaml_read_one(source, NULL, NULL, &root, &error);
-    json_object_put(root);
-    return !done && error.kind == kind && error.line != 0;
-}
-
-START_TEST(aliases_cannot_take_all_memory)
-{
-    struct buffer bomb = {0};
-    buffer_put(&bomb, TEXT("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n"));
-    for (int i = 1; i < 12; i++)
-        buffer_printf(&bomb, "a%d: &a%d [*a%d,*a%d,*a%d,*a%d,*a%d,*a%d,*a%d,*a%d]\n", i, i, i - 1,
-                      i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1);
-    ck_assert(is_refused(buffer_text(&bomb), ERROR_LIMIT));
-    buffer_release(&bomb);
-}
-END_TEST
-
-START_TEST(nesting_has_a_limit)
-{
-    struct buffer deep = {0};
-    for (int i = 0; i < 10000; i++)
-        buffer_put_char(&deep, '[');
-    ck_assert(is_refused(buffer_text(&deep), ERROR_LIMIT));
-    buffer_release(&deep);
-}
-END_TEST
-
-START_TEST(documents_come_one_by_one_with_their_lines)
-{
-    struct text stream = TEXT("a: 1\n---\n---\nb: 2\n...\n---\n# nothing\n");
-    static const size_t lines[] = {1, 2, 3, 6};
-    struct yaml_reader *reader = yaml_reader_new(stream, NULL, NULL);
-    struct json_object *root = NULL;
-    struct error error = {0};
+    struct json_object *tree;
+    struct yaml_reader *reader =
+        yaml_reader_new(TEXT("# a\n\nb: 1\n---\nc: 2\n---\n---\nd: 4\n"), NULL, NULL);
+    static const size_t lines[] = {3, 4, 6, 7};
+    ck_assert_ptr_nonnull(reader);
     for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
-        ck_assert_int_eq(yaml_reader_next(reader, &root, &error), YAML_DOCUMENT);
+        ck_assert_int_eq(yaml_reader_next(reader, &tree, NULL), YAML_DOCUMENT);
         ck_assert_uint_eq(yaml_reader_line(reader), lines[i]);
-        ck_assert((root != NULL) == (i % 2 == 0));
-        json_object_put(root);
+        json_object_put(tree);
     }
-    ck_assert_int_eq(yaml_reader_next(reader, &root, &error), YAML_END);
+    ck_assert_int_eq(yaml_reader_next(reader, &tree, NULL), YAML_END);
     yaml_reader_free(reader);
 }
 END_TEST
 
-START_TEST(nodes_know_where_they_stand)
+START_TEST(one_document_is_read_as_one)
 {
-    struct text source = TEXT("a:\n  - image: x\n    \"k\": \"\xc3\xa9\xc3\xa9\" # c\n");
-    struct arena positions;
-    struct json_object *root = NULL;
-    arena_init(&positions, ARENA_BYTES);
-    ck_assert(yaml_read_one(source, &positions, NULL, &root, NULL));
-    struct json_object *item = json_object_array_get_idx(json_object_object_get(root, "a"), 0);
-    struct position at = position_of_member(item, "image");
-    ck_assert_uint_eq(at.line, 2);
-    ck_assert_uint_eq(at.column, 12);
-    at = position_of_key(item, "k");
-    ck_assert_uint_eq(at.line, 3);
-    ck_assert_uint_eq(at.column, 5);
-    json_object_put(root);
-    arena_release(&positions);
+    struct json_object *tree;
+    struct error error = {0};
+    ck_assert(yaml_read_one(TEXT("a: 1\n"), NULL, NULL, &tree, &error));
+    ck_assert_str_eq(json_object_to_json_string_ext(tree, JSON_C_TO_STRING_PLAIN), "{\"a\":1}");
+    json_object_put(tree);
 }
 END_TEST
 
+START_TEST(an_empty_stream_is_null)
+{
+    struct json_object *tree;
+    ck_assert(yaml_read_one((struct text){0}, NULL, NULL, &tree, NULL));
+    ck_assert_ptr_null(tree);
+    ck_assert(yaml_read_one(TEXT("# comment\n"), NULL, NULL, &tree, NULL));
+    ck_assert_ptr_null(tree);
+}
+END_TEST
+
+START_TEST(a_second_document_is_one_too_many)
+{
+    struct json_object *tree;
+    struct error error = {0};
+    ck_assert(!yaml_read_one(TEXT("a: 1\n---\nb: 2\n"), NULL, NULL, &tree, &error));
+    ck_assert_ptr_null(tree);
+    ck_assert_int_eq(error.kind, ERROR_VALUE);
+    ck_assert_uint_eq(error.line, 2);
+}
+END_TEST
+
+START_TEST(a_broken_second_document_is_refused)
+{
+    struct json_object *tree;
+    struct error error = {0};
+    ck_assert(!yaml_read_one(TEXT("a: 1\n---\n[\n"), NULL, NULL, &tree, &error));
+    ck_assert_ptr_null(tree);
+    ck_assert_int_eq(error.kind, ERROR_SYNTAX);
+}
+END_TEST
+
+/* A walk over the tree costs as much as its nodes with all repetitions. */
+static size_t count_nodes(struct json_object *tree)
+{
+    size_t count = 1;
+    if (json_object_is_type(tree, json_type_array)) {
+        for (size_t i = 0; i < json_object_array_length(tree); i++)
+            count += count_nodes(json_object_array_get_idx(tree, i));
+    }
+    return count;
+}
+
+START_TEST(aliases_multiply_up_to_the_limit_only)
+{
+    enum { ANCHORED = 1000, BYTES = 64 * 1024 };
+    char *bytes = malloc(BYTES);
+    struct json_object *tree;
+    struct error error = {0};
+    ck_assert_ptr_nonnull(bytes);
+
+    /* One list of 1000 nodes, and so many aliases of it that the next one is too many. */
+    size_t len = (size_t)snprintf(bytes, BYTES, "[&a [x");
+    for (size_t i = 2; i < ANCHORED; i++)
+        len += (size_t)snprintf(bytes + len, BYTES - len, ",x");
+    len += (size_t)snprintf(bytes + len, BYTES - len, "]");
+    for (size_t i = 0; i < LIMIT_ALIAS_NODES / ANCHORED; i++)
+        len += (size_t)snprintf(bytes + len, BYTES - len, ",*a");
+    bytes[len] = ']';
+    ck_assert(yaml_read_one((struct text){bytes, len + 1}, NULL, NULL, &tree, &error));
+    ck_assert_uint_eq(count_nodes(tree), 1 + ANCHORED + LIMIT_ALIAS_NODES);
+    json_object_put(tree);
+
+    len += (size_t)snprintf(bytes + len, BYTES - len, ",*a]");
+    ck_assert(!yaml_read_one((struct text){bytes, len}, NULL, NULL, &tree, &error));
+    ck_assert_int_eq(error.kind, ERROR_LIMIT);
+    free(bytes);
+}
+END_TEST
+
+static void append(char *bytes, size_t *len, const char *more)
+{
+    size_t added = strlen(more);
+    memcpy(bytes + *len, more, added);
+    *len += added;
+}
+
+/* What could take time that grows with the square of the size, or more. */
+static const struct {
+    const char *what;
+    const char *first, *again, *last;
+} growing[] = {
+    {"one long line", "[", "{\xC3\xBC: 1, b: 2}, ", "x]"},
+    {"repeated keys on one line", "{", "a: 1, ", "a: 2}"},
+    {"many lines", "", "- {a: b}\n", ""},
+    {"one long scalar", "a: \"", "x\\n y ", "\""},
+    {"a long plain scalar", "a: ", "x y z\n  ", "x"},
+    {"anchors set again", "", "- &a x\n- *a\n", ""},
+    {"merges on one line", "[&a {b: 1}", ", {<<: *a}", "]"},
+    {"documents", "a: 1\n", "---\nb: 2\n", ""},
+    {"comments", "", "# comment\n", ""},
+};
+
+START_TEST(time_grows_with_the_size_only)
+{
+    enum { BYTES = 1 << 19, SECONDS = 10 };
+    char *bytes = malloc(BYTES + 64);
+    size_t len = 0;
+    struct arena positions;
+    struct error_list repeated;
+    struct json_object *tree;
+    enum yaml_result result = YAML_DOCUMENT;
+    ck_assert_ptr_nonnull(bytes);
+    append(bytes, &len, growing[_i].first);
+    while (len < BYTES)
+        append(bytes, &len, growing[_i].again);
+    append(bytes, &len, growing[_i].last);
+    arena_init(&positions, (size_t)1 << 30);
+    error_list_init(&repeated, 1);
+
+    clock_t start = clock();
+    struct yaml_reader *reader = yaml_reader_new((struct text){bytes, len}, &positions, &repeated);
+    while (result == YAML_DOCUMENT) {
+        result = yaml_reader_next(reader, &tree, NULL);
+        json_object_put(tree);
+    }
+    ck_assert_msg(result == YAML_END, "%s", growing[_i].what);
+    ck_assert_msg((clock() - start) / CLOCKS_PER_SEC < SECONDS, "%s", growing[_i].what);
+    yaml_reader_free(reader);
+    error_list_release(&repeated);
+    arena_release(&positions);
+    free(bytes);
+}
+END_TEST
+
+static TCase *file_tests(void)
+{
+    TCase *tcase = tcase_create("files");
+    tcase_set_timeout(tcase, 120);
+    tcase_add_loop_test(tcase, a_valid_stream_gives_the_documents_that_it_describes, 0,
+                        (int)valid.gl_pathc);
+    tcase_add_loop_test(tcase, an_invalid_stream_is_refused_with_its_reason_and_place, 0,
+                        (int)invalid.gl_pathc);
+    tcase_add_loop_test(tcase, a_stream_cut_anywhere_is_read_or_refused, 0, (int)valid.gl_pathc);
+    tcase_add_loop_test(tcase, a_stream_with_a_wrong_byte_anywhere_is_read_or_refused, 0,
+                        (int)valid.gl_pathc);
+    return tcase;
+}
+
+static TCase *call_tests(void)
+{
+    TCase *tcase = tcase_create("calls");
+    tcase_set_timeout(tcase, 120);
+    tcase_add_test(tcase, the_line_of_a_document_is_known);
+    tcase_add_test(tcase, one_document_is_read_as_one);
+    tcase_add_test(tcase, an_empty_stream_is_null);
+    tcase_add_test(tcase, a_second_document_is_one_too_many);
+    tcase_add_test(tcase, a_broken_second_document_is_refused);
+    tcase_add_test(tcase, aliases_multiply_up_to_the_limit_only);
+    tcase_add_loop_test(tcase, time_grows_with_the_size_only, 0, (int)ARRAY_LEN(growing));
+    return tcase;
+}
+
 int main(void)
 {
-    const char *data = getenv("RG_TEST_DATA");
-    char pattern[MAX_PATH_BYTES];
-    snprintf(pattern, sizeof pattern, "%s/yaml/*.yaml", data != NULL ? data : "tests/data");
-    if (glob(pattern, 0, NULL, &files) != 0) {
-        fprintf(stderr, "%s: no file\n", pattern);
-        return EXIT_FAILURE;
-    }
+    data_files_find("yaml/*.yaml", &valid);
+    data_files_find("yaml/invalid/*.yaml", &invalid);
     Suite *suite = suite_create("yaml");
-    TCase *tcase = tcase_create("reader");
-    tcase_add_loop_test(tcase, every_file_is_read_as_kubectl_reads_it, 0, (int)files.gl_pathc);
-    tcase_add_loop_test(tcase, every_beginning_of_a_file_is_read_or_refused, 0,
-                        (int)files.gl_pathc);
-    tcase_add_test(tcase, aliases_cannot_take_all_memory);
-    tcase_add_test(tcase, nesting_has_a_limit);
-    tcase_add_test(tcase, documents_come_one_by_one_with_their_lines);
-    tcase_add_test(tcase, nodes_know_where_they_stand);
-    suite_add_tcase(suite, tcase);
+    suite_add_tcase(suite, file_tests());
+    suite_add_tcase(suite, call_tests());
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
     int failed = srunner_ntests_failed(runner);
     srunner_free(runner);
-    globfree(&files);
+    globfree(&valid);
+    globfree(&invalid);
     return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
