@@ -93,7 +93,7 @@ man_page      := $(BUILD)/release-gate.1
 pc_file       := $(BUILD)/release-gate.pc
 
 integration_tests := $(filter-out %/lib.sh,$(sort $(wildcard tests/integration/*.sh)))
-project_tests     := tests/architecture.sh tests/install.sh
+project_tests     := tests/architecture.sh tests/docs.sh tests/install.sh
 scripts           := $(sort $(wildcard .ci/run scripts/* demo/run certs/make-dev-certs \
                      tests/*.sh tests/integration/*.sh tests/bench/*.sh))
 c_files           := $(sort $(wildcard src/*.c src/*/*.[ch] include/release-gate/*/*.h \
@@ -173,7 +173,7 @@ export ASAN_OPTIONS := detect_leaks=1:detect_stack_use_after_return=1
 export UBSAN_OPTIONS := print_stacktrace=1
 export TSAN_OPTIONS := halt_on_error=1:second_deadlock_stack=1
 
-test: setup-test all $(tests) ## run all tests; SANITIZE=address,undefined or thread for a checked build
+test: setup-test all $(tests) $(BUILD)/tests/unit/confusion ## run all tests; SANITIZE=address,undefined or thread for a checked build
 	@$(if $(SANITIZE),CK_FORK=no) tests/run.sh $(tests) $(integration_tests) \
 	    $(if $(SANITIZE)$(COVERAGE),,$(project_tests))
 

@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# What the documentation shows is what the program does.
+#   tests/docs.sh    Environment: BUILD (with tests/unit/confusion), RELEASE_GATE (the program)
+set -uo pipefail
+cd "$(dirname "$0")/.." || exit
+
+build=${BUILD:-build/release}
+program=${RELEASE_GATE:-$build/release-gate}
+failures=0
+
+same() { # SENTENCE DOCUMENTED ACTUAL
+    if [ -n "$2" ] && [ "$2" = "$3" ]; then
+        echo "ok - $1"
+    else
+        echo "not ok - $1"
+        diff <(printf '%s\n' "$2") <(printf '%s\n' "$3") | sed 's/^/#   /'
+        failures=$((failures + 1))
+    fi
+}
+
+between() { # FILE NAME
+    sed -n "/<!-- $2: begin -->/,/<!-- $2: end -->/p" "$1" | sed '1d;$d'
+}
+
+# README.md: class, examples, dev, test, production; the first example of each row is asked.
+documented_actions() {
+    # shellcheck disable=SC2016 # a backquote, not a command
+    sed -n 's/\*\*//g; s/^| [a-z-]* | `\([^`]*\)`[^|]*| \([a-z]*\) | \([a-z]*\) | \([a-z]*\) |$/\1\t\2 \3 \4/p' \
+        README.md
+}
+
+# An example is a tag, but for the digest, whose reference it is.
+reference_of() { # EXAMPLE
+    case $1 in
+    *@sha256:*) echo "app@sha256:$(printf '%064d' 0)" ;;
+    app:*) echo "$1" ;;
+    *) echo "app:$1" ;;
+    esac
+}
+
+actual_actions() {
+    local example actions
+    while IFS=$'\t' read -r example actions; do
+        actions=$("$program" explain -o json "$(reference_of "$example")" |
+            jq -r '.[0].environments | "\(.dev) \(.test) \(.production)"')
+        printf '%s\t%s\n' "$example" "$actions"
+    done < <(documented_actions)
+}
+
+same "docs/classification.md shows the confusion as measured" \
+    "$(between docs/classification.md confusion)" "$("$build"/tests/unit/confusion 2>/dev/null)"
+same "README.md shows what each class may do" "$(documented_actions)" "$(actual_actions)"
+same "README.md has a row for each class" "$(documented_actions | wc -l)" 9
+exit $((failures != 0))
