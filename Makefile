@@ -54,7 +54,7 @@ program_libraries := libmicrohttpd gnutls openssl
 packages_cflags    = $(eval packages_cflags := $$(shell $$(PKG_CONFIG) --cflags \
                      $(libraries) $(program_libraries)))$(packages_cflags)
 packages_libs      = $(eval packages_libs := $$(shell $$(PKG_CONFIG) --libs \
-                     $(program_libraries) $(libraries)))$(packages_libs)
+                     $(program_libraries) $(libraries)))$(packages_libs) -lm
 check_cflags       = $(eval check_cflags := $$(shell $$(PKG_CONFIG) --cflags check))$(check_cflags)
 check_libs         = $(eval check_libs := $$(shell $$(PKG_CONFIG) --libs check))$(check_libs)
 
@@ -169,9 +169,9 @@ test test-valgrind: export BUILD := $(BUILD)
 test test-valgrind: export CC := $(CC)
 export RG_TEST_DATA := $(CURDIR)/tests/data
 export RELEASE_GATE := $(CURDIR)/$(program)
-export ASAN_OPTIONS := detect_leaks=1:detect_stack_use_after_return=1
+export ASAN_OPTIONS := allocator_may_return_null=1:detect_leaks=1:detect_stack_use_after_return=1
 export UBSAN_OPTIONS := print_stacktrace=1
-export TSAN_OPTIONS := halt_on_error=1:second_deadlock_stack=1
+export TSAN_OPTIONS := allocator_may_return_null=1:halt_on_error=1:second_deadlock_stack=1
 
 test: setup-test all $(tests) $(BUILD)/tests/unit/confusion ## run all tests; SANITIZE=address,undefined or thread for a checked build
 	@$(if $(SANITIZE),CK_FORK=no) tests/run.sh $(tests) $(integration_tests) \

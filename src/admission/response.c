@@ -66,9 +66,7 @@ static void put_warnings(struct buffer *out, const struct verdict *verdict)
 /* The ids of all rules that have a finding, in their order: "RG004,RG006". */
 static void put_rules(struct buffer *out, const struct verdict *verdict)
 {
-    unsigned seen = 0;
-    for (size_t i = 0; i < verdict->finding_count; i++)
-        seen |= 1U << rule_index_of(verdict->findings[i].rule);
+    unsigned seen = verdict_rules(verdict);
     const char *separator = "";
     for (unsigned rule = 0; rule < RULE_COUNT; rule++) {
         if ((seen & (1U << rule)) == 0)
@@ -80,9 +78,7 @@ static void put_rules(struct buffer *out, const struct verdict *verdict)
 
 static void put_mitigations(struct buffer *out, const struct verdict *verdict)
 {
-    unsigned seen = 0;
-    for (size_t i = 0; i < verdict->finding_count; i++)
-        seen |= 1U << (unsigned)verdict->findings[i].mitigation;
+    unsigned seen = verdict_mitigations(verdict);
     const char *separator = "";
     for (unsigned i = MITIGATION_NONE + 1; i < MITIGATION_COUNT; i++) {
         if ((seen & (1U << i)) == 0)

@@ -53,12 +53,16 @@ static bool is_made_by_controller(const struct subject *subject)
            glob_match_any(controllers, ARRAY_LEN(controllers), subject->requester.name);
 }
 
-static bool breaks_glass(const struct policy *policy, const struct subject *subject)
+struct text subject_break_glass_reason(const struct subject *subject)
 {
     struct json_object *metadata = json_member(subject->object, "metadata");
     struct json_object *annotations = json_member(metadata, "annotations");
-    struct text reason = json_member_text(annotations, break_glass_annotation);
-    return text_trim_blanks(reason).len != 0 &&
+    return text_trim_blanks(json_member_text(annotations, break_glass_annotation));
+}
+
+static bool breaks_glass(const struct policy *policy, const struct subject *subject)
+{
+    return subject_break_glass_reason(subject).len != 0 &&
            text_lists_meet(&policy->break_glass_groups, &subject->requester.groups);
 }
 

@@ -30,3 +30,19 @@ const char *verdict_decision_name(const struct verdict *verdict)
         return "deny";
     return verdict->outcome_counts[OUTCOME_WARN] != 0 ? "warn" : "allow";
 }
+
+unsigned verdict_rules(const struct verdict *verdict)
+{
+    unsigned rules = 0;
+    for (size_t i = 0; i < verdict->finding_count; i++)
+        rules |= 1U << rule_index_of(verdict->findings[i].rule);
+    return rules;
+}
+
+unsigned verdict_mitigations(const struct verdict *verdict)
+{
+    unsigned mitigations = 0;
+    for (size_t i = 0; i < verdict->finding_count; i++)
+        mitigations |= 1U << (unsigned)verdict->findings[i].mitigation;
+    return mitigations;
+}

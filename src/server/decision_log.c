@@ -12,10 +12,8 @@ static struct text bounded(struct text value)
 /* The ids of the rules that found something, each once, in their order. */
 static size_t rules_of(const struct verdict *verdict, struct text ids[RULE_COUNT])
 {
-    unsigned seen = 0;
+    unsigned seen = verdict_rules(verdict);
     size_t count = 0;
-    for (size_t i = 0; i < verdict->finding_count; i++)
-        seen |= 1U << rule_index_of(verdict->findings[i].rule);
     for (unsigned rule = 0; rule < RULE_COUNT; rule++) {
         if ((seen & (1U << rule)) != 0)
             ids[count++] = text_from_string(rule_at(rule)->id);
@@ -43,12 +41,26 @@ static void log_decision(const struct admission *admission, uint64_t duration_ns
              LOG_MILLISECONDS("durationMs", duration_ns));
 }
 
+/* Whether decisions are logged or not: somebody went around the rules, and said why. */
+static void log_break_glass(const struct admission *admission)
+{
+    const struct subject *subject = &admission->subject;
+    log_warn("break-glass used", LOG_TEXT("uid", admission->uid),
+             LOG_TEXT("user", bounded(subject->requester.name)),
+             LOG_TEXT("reason", bounded(subject_break_glass_reason(subject))),
+             LOG_TEXT("kind", bounded(subject->kind)),
+             LOG_TEXT("namespace", bounded(subject->scope.namespace)),
+             LOG_TEXT("name", bounded(subject->name)), LOG_BOOLEAN("dryRun", admission->dry_run));
+}
+
 void decision_log(const struct logging_settings *settings, const struct admission *admission,
                   uint64_t duration_ns)
 {
     if (admission->failure.kind != ERROR_NONE)
         log_error("object could not be judged", LOG_TEXT("uid", admission->uid),
                   LOG_ERROR(&admission->failure));
+    if ((verdict_mitigations(&admission->verdict) & 1U << MITIGATION_BREAK_GLASS) != 0)
+        log_break_glass(admission);
     if (settings->decisions)
         log_decision(admission, duration_ns);
 }

@@ -159,4 +159,25 @@ is "a decision is one line, without the object" \
         .operation, .user, .dryRun, .rules, .images, (.durationMs | type), has("object")]' "$log")" \
     '["production","deny","Deployment","production","d1","UPDATE","admin",false,["RG005"],2,"number",false]'
 
+# ---- Breaking the glass is logged whatever else is.
+
+cat >"$work/glass.yaml" <<'YAML'
+apiVersion: release-gate.power-edge.io/v1
+kind: Configuration
+breakGlass: {groups: [on-call]}
+YAML
+break_glass='{"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{"uid":"u1",
+    "operation":"CREATE","namespace":"prod","userInfo":{"username":"ann","groups":["on-call"]},
+    "object":{"kind":"Pod","metadata":{"name":"p","annotations":{
+        "release-gate.power-edge.io/break-glass":"incident 42"}},
+    "spec":{"containers":[{"name":"a","image":"app:main"}]}}}}'
+start_server --config "$work/glass.yaml"
+post_text /validate "$break_glass"
+is "who may break the glass is let through" "$(body .response.allowed)" true
+has "and told so" "$(body '.response.warnings[0]')" break-glass
+stop_server
+is "and it is in the log" \
+    "$(jq -c 'select(.msg == "break-glass used") | [.level, .user, .reason, .namespace, .name]' "$log")" \
+    '["warn","ann","incident 42","prod","p"]'
+
 finish

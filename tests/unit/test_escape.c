@@ -7,38 +7,35 @@
 #include "base/escape.h"
 #include "base/utf8.h"
 
-#define LITERAL(string)                                                                            \
-    {                                                                                              \
-        "" string, sizeof(string) - 1                                                              \
-    }
-
 static const struct {
     struct text source;
     struct text terminal;
     struct text json;
 } cases[] = {
-    {LITERAL(""), LITERAL(""), LITERAL("\"\"")},
-    {LITERAL("nginx:1.25"), LITERAL("nginx:1.25"), LITERAL("\"nginx:1.25\"")},
-    {LITERAL("a\"b\\c"), LITERAL("a\\\"b\\\\c"), LITERAL("\"a\\\"b\\\\c\"")},
-    {LITERAL("\n\t\r"), LITERAL("\\n\\t\\r"), LITERAL("\"\\n\\t\\r\"")},
-    {LITERAL("\b\f"), LITERAL("\\u{8}\\u{c}"), LITERAL("\"\\b\\f\"")},
-    {LITERAL("a\0b"), LITERAL("a\\u{0}b"), LITERAL("\"a\\u0000b\"")},
-    {LITERAL("\x1b[31m"), LITERAL("\\u{1b}[31m"), LITERAL("\"\\u001b[31m\"")},
-    {LITERAL("\x7f"), LITERAL("\\u{7f}"), LITERAL("\"\x7f\"")},
-    {LITERAL("\xC3\xA9"), LITERAL("\\u{e9}"), LITERAL("\"\xC3\xA9\"")},
-    {LITERAL("\xE2\x80\xAE"), LITERAL("\\u{202e}"),
-     LITERAL("\"\xE2\x80\xAE\"")},                                       /* right to left */
-    {LITERAL("\xD0\xB0"), LITERAL("\\u{430}"), LITERAL("\"\xD0\xB0\"")}, /* looks like an "a" */
-    {LITERAL("\xF0\x9F\x98\x80"), LITERAL("\\u{1f600}"), LITERAL("\"\xF0\x9F\x98\x80\"")},
-    {LITERAL("\xC2\x9B"), LITERAL("\\u{9b}"), LITERAL("\"\xC2\x9B\"")}, /* one-byte escape, 8 bit */
-    {LITERAL("\x80"), LITERAL("\\x80"), LITERAL("\"\xEF\xBF\xBD\"")},
-    {LITERAL("\xC0\xAF"), LITERAL("\\xc0\\xaf"), LITERAL("\"\xEF\xBF\xBD\xEF\xBF\xBD\"")},
-    {LITERAL("\xE2\x80"), LITERAL("\\xe2\\x80"), LITERAL("\"\xEF\xBF\xBD\xEF\xBF\xBD\"")},
-    {LITERAL("\xED\xA0\x80"), LITERAL("\\xed\\xa0\\x80"),
-     LITERAL("\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"")},
-    {LITERAL("\xF4\x90\x80\x80"), LITERAL("\\xf4\\x90\\x80\\x80"),
-     LITERAL("\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"")},
-    {LITERAL("a\xFFz"), LITERAL("a\\xffz"), LITERAL("\"a\xEF\xBF\xBDz\"")},
+    {TEXT_INIT(""), TEXT_INIT(""), TEXT_INIT("\"\"")},
+    {TEXT_INIT("nginx:1.25"), TEXT_INIT("nginx:1.25"), TEXT_INIT("\"nginx:1.25\"")},
+    {TEXT_INIT("a\"b\\c"), TEXT_INIT("a\\\"b\\\\c"), TEXT_INIT("\"a\\\"b\\\\c\"")},
+    {TEXT_INIT("\n\t\r"), TEXT_INIT("\\n\\t\\r"), TEXT_INIT("\"\\n\\t\\r\"")},
+    {TEXT_INIT("\b\f"), TEXT_INIT("\\u{8}\\u{c}"), TEXT_INIT("\"\\b\\f\"")},
+    {TEXT_INIT("a\0b"), TEXT_INIT("a\\u{0}b"), TEXT_INIT("\"a\\u0000b\"")},
+    {TEXT_INIT("\x1b[31m"), TEXT_INIT("\\u{1b}[31m"), TEXT_INIT("\"\\u001b[31m\"")},
+    {TEXT_INIT("\x7f"), TEXT_INIT("\\u{7f}"), TEXT_INIT("\"\x7f\"")},
+    {TEXT_INIT("\xC3\xA9"), TEXT_INIT("\\u{e9}"), TEXT_INIT("\"\xC3\xA9\"")},
+    {TEXT_INIT("\xE2\x80\xAE"), TEXT_INIT("\\u{202e}"),
+     TEXT_INIT("\"\xE2\x80\xAE\"")}, /* right to left */
+    {TEXT_INIT("\xD0\xB0"), TEXT_INIT("\\u{430}"),
+     TEXT_INIT("\"\xD0\xB0\"")}, /* looks like an "a" */
+    {TEXT_INIT("\xF0\x9F\x98\x80"), TEXT_INIT("\\u{1f600}"), TEXT_INIT("\"\xF0\x9F\x98\x80\"")},
+    {TEXT_INIT("\xC2\x9B"), TEXT_INIT("\\u{9b}"),
+     TEXT_INIT("\"\xC2\x9B\"")}, /* one-byte escape, 8 bit */
+    {TEXT_INIT("\x80"), TEXT_INIT("\\x80"), TEXT_INIT("\"\xEF\xBF\xBD\"")},
+    {TEXT_INIT("\xC0\xAF"), TEXT_INIT("\\xc0\\xaf"), TEXT_INIT("\"\xEF\xBF\xBD\xEF\xBF\xBD\"")},
+    {TEXT_INIT("\xE2\x80"), TEXT_INIT("\\xe2\\x80"), TEXT_INIT("\"\xEF\xBF\xBD\xEF\xBF\xBD\"")},
+    {TEXT_INIT("\xED\xA0\x80"), TEXT_INIT("\\xed\\xa0\\x80"),
+     TEXT_INIT("\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"")},
+    {TEXT_INIT("\xF4\x90\x80\x80"), TEXT_INIT("\\xf4\\x90\\x80\\x80"),
+     TEXT_INIT("\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"")},
+    {TEXT_INIT("a\xFFz"), TEXT_INIT("a\\xffz"), TEXT_INIT("\"a\xEF\xBF\xBDz\"")},
 };
 
 START_TEST(a_text_is_made_harmless)
@@ -60,16 +57,16 @@ static const struct {
     size_t max_bytes;
     struct text want;
 } cuts[] = {
-    {LITERAL("abcdef"), 6, LITERAL("abcdef")},
-    {LITERAL("abcdef"), 5, LITERAL("abcde...")},
-    {LITERAL("abcdef"), 1, LITERAL("a...")},
-    {LITERAL("ab\xE2\x82\xAC"), 5, LITERAL("ab\\u{20ac}")},
-    {LITERAL("ab\xE2\x82\xAC"), 4, LITERAL("ab...")}, /* not inside a character */
-    {LITERAL("ab\xE2\x82\xAC"), 3, LITERAL("ab...")},
-    {LITERAL("ab\xE2\x82\xAC"), 2, LITERAL("ab...")},
-    {LITERAL("\xF0\x9F\x98\x80x"), 4, LITERAL("\\u{1f600}...")},
-    {LITERAL("\xF0\x9F\x98\x80x"), 3, LITERAL("...")},
-    {LITERAL("\x80\x80\x80\x80"), 2, LITERAL("\\x80\\x80...")},
+    {TEXT_INIT("abcdef"), 6, TEXT_INIT("abcdef")},
+    {TEXT_INIT("abcdef"), 5, TEXT_INIT("abcde...")},
+    {TEXT_INIT("abcdef"), 1, TEXT_INIT("a...")},
+    {TEXT_INIT("ab\xE2\x82\xAC"), 5, TEXT_INIT("ab\\u{20ac}")},
+    {TEXT_INIT("ab\xE2\x82\xAC"), 4, TEXT_INIT("ab...")}, /* not inside a character */
+    {TEXT_INIT("ab\xE2\x82\xAC"), 3, TEXT_INIT("ab...")},
+    {TEXT_INIT("ab\xE2\x82\xAC"), 2, TEXT_INIT("ab...")},
+    {TEXT_INIT("\xF0\x9F\x98\x80x"), 4, TEXT_INIT("\\u{1f600}...")},
+    {TEXT_INIT("\xF0\x9F\x98\x80x"), 3, TEXT_INIT("...")},
+    {TEXT_INIT("\x80\x80\x80\x80"), 2, TEXT_INIT("\\x80\\x80...")},
 };
 
 START_TEST(a_long_text_is_cut_between_characters)

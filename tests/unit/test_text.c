@@ -5,11 +5,6 @@
 #include "base/check.h"
 #include "base/text.h"
 
-#define LITERAL(string)                                                                            \
-    {                                                                                              \
-        "" string, sizeof(string) - 1                                                              \
-    }
-
 static const struct text nothing;
 
 static int sign(int number)
@@ -22,17 +17,17 @@ static const struct {
     int order; /* of a, compared with b */
     bool equal_ignoring_case;
 } pairs[] = {
-    {LITERAL(""), LITERAL(""), 0, true},
-    {LITERAL("a"), LITERAL(""), 1, false},
-    {LITERAL("a"), LITERAL("a"), 0, true},
-    {LITERAL("a"), LITERAL("A"), 1, true},
-    {LITERAL("a"), LITERAL("ab"), -1, false},
-    {LITERAL("b"), LITERAL("ab"), 1, false},
-    {LITERAL("a\0b"), LITERAL("a\0c"), -1, false}, /* NUL ends nothing */
-    {LITERAL("a\0b"), LITERAL("a\0B"), 1, true},
-    {LITERAL("\x80"), LITERAL("\x7F"), 1, false}, /* bytes have no sign */
-    {LITERAL("@"), LITERAL("`"), -1, false},      /* beside the letters */
-    {LITERAL("\xC3\xA9"), LITERAL("\xC3\x89"), 1, false},
+    {TEXT_INIT(""), TEXT_INIT(""), 0, true},
+    {TEXT_INIT("a"), TEXT_INIT(""), 1, false},
+    {TEXT_INIT("a"), TEXT_INIT("a"), 0, true},
+    {TEXT_INIT("a"), TEXT_INIT("A"), 1, true},
+    {TEXT_INIT("a"), TEXT_INIT("ab"), -1, false},
+    {TEXT_INIT("b"), TEXT_INIT("ab"), 1, false},
+    {TEXT_INIT("a\0b"), TEXT_INIT("a\0c"), -1, false}, /* NUL ends nothing */
+    {TEXT_INIT("a\0b"), TEXT_INIT("a\0B"), 1, true},
+    {TEXT_INIT("\x80"), TEXT_INIT("\x7F"), 1, false}, /* bytes have no sign */
+    {TEXT_INIT("@"), TEXT_INIT("`"), -1, false},      /* beside the letters */
+    {TEXT_INIT("\xC3\xA9"), TEXT_INIT("\xC3\x89"), 1, false},
 };
 
 START_TEST(texts_are_compared_as_bytes)
@@ -50,18 +45,18 @@ static const struct {
     struct text text, part;
     bool starts, ends, contains;
 } parts[] = {
-    {LITERAL("abcabc"), LITERAL("abc"), true, true, true},
-    {LITERAL("abcabc"), LITERAL("ab"), true, false, true},
-    {LITERAL("abcabc"), LITERAL("bc"), false, true, true},
-    {LITERAL("abcabc"), LITERAL("ca"), false, false, true},
-    {LITERAL("abcabc"), LITERAL("cb"), false, false, false},
-    {LITERAL("abc"), LITERAL("abcd"), false, false, false},
-    {LITERAL("abc"), LITERAL("abc"), true, true, true},
-    {LITERAL("abc"), LITERAL(""), true, true, true},
-    {LITERAL(""), LITERAL(""), true, true, true},
-    {LITERAL(""), LITERAL("a"), false, false, false},
-    {LITERAL("aab"), LITERAL("ab"), false, true, true},
-    {LITERAL("a\0b"), LITERAL("\0b"), false, true, true},
+    {TEXT_INIT("abcabc"), TEXT_INIT("abc"), true, true, true},
+    {TEXT_INIT("abcabc"), TEXT_INIT("ab"), true, false, true},
+    {TEXT_INIT("abcabc"), TEXT_INIT("bc"), false, true, true},
+    {TEXT_INIT("abcabc"), TEXT_INIT("ca"), false, false, true},
+    {TEXT_INIT("abcabc"), TEXT_INIT("cb"), false, false, false},
+    {TEXT_INIT("abc"), TEXT_INIT("abcd"), false, false, false},
+    {TEXT_INIT("abc"), TEXT_INIT("abc"), true, true, true},
+    {TEXT_INIT("abc"), TEXT_INIT(""), true, true, true},
+    {TEXT_INIT(""), TEXT_INIT(""), true, true, true},
+    {TEXT_INIT(""), TEXT_INIT("a"), false, false, false},
+    {TEXT_INIT("aab"), TEXT_INIT("ab"), false, true, true},
+    {TEXT_INIT("a\0b"), TEXT_INIT("\0b"), false, true, true},
 };
 
 START_TEST(a_part_is_found_where_it_stands)
@@ -77,9 +72,10 @@ static const struct {
     char byte;
     size_t first, last;
 } finds[] = {
-    {LITERAL("a:b:c"), ':', 1, 3}, {LITERAL(":"), ':', 0, 0},       {LITERAL("abc"), ':', 3, 3},
-    {LITERAL(""), ':', 0, 0},      {LITERAL("a\0b"), '\0', 1, 1},   {LITERAL("a\0:"), ':', 2, 2},
-    {LITERAL("abc"), '\0', 3, 3},  {LITERAL("\xFF"), '\xFF', 0, 0},
+    {TEXT_INIT("a:b:c"), ':', 1, 3}, {TEXT_INIT(":"), ':', 0, 0},
+    {TEXT_INIT("abc"), ':', 3, 3},   {TEXT_INIT(""), ':', 0, 0},
+    {TEXT_INIT("a\0b"), '\0', 1, 1}, {TEXT_INIT("a\0:"), ':', 2, 2},
+    {TEXT_INIT("abc"), '\0', 3, 3},  {TEXT_INIT("\xFF"), '\xFF', 0, 0},
 };
 
 START_TEST(a_byte_is_found_or_the_length_is_given)
@@ -93,10 +89,10 @@ static const struct {
     size_t from, to;
     struct text want;
 } slices[] = {
-    {0, 3, LITERAL("abc")}, {1, 2, LITERAL("b")},
-    {0, 0, LITERAL("")},    {3, 3, LITERAL("")},
-    {2, 1, LITERAL("")},    {1, (size_t)-1, LITERAL("bc")},
-    {9, 12, LITERAL("")},   {(size_t)-1, (size_t)-1, LITERAL("")},
+    {0, 3, TEXT_INIT("abc")}, {1, 2, TEXT_INIT("b")},
+    {0, 0, TEXT_INIT("")},    {3, 3, TEXT_INIT("")},
+    {2, 1, TEXT_INIT("")},    {1, (size_t)-1, TEXT_INIT("bc")},
+    {9, 12, TEXT_INIT("")},   {(size_t)-1, (size_t)-1, TEXT_INIT("")},
 };
 
 START_TEST(a_slice_is_cut_at_the_length)
@@ -109,12 +105,12 @@ END_TEST
 static const struct {
     struct text text, want;
 } trims[] = {
-    {LITERAL(" \ta b\t "), LITERAL("a b")},
-    {LITERAL("ab"), LITERAL("ab")},
-    {LITERAL(" "), LITERAL("")},
-    {LITERAL(""), LITERAL("")},
-    {LITERAL("\na\r"), LITERAL("\na\r")},
-    {LITERAL(" \0 "), LITERAL("\0")},
+    {TEXT_INIT(" \ta b\t "), TEXT_INIT("a b")},
+    {TEXT_INIT("ab"), TEXT_INIT("ab")},
+    {TEXT_INIT(" "), TEXT_INIT("")},
+    {TEXT_INIT(""), TEXT_INIT("")},
+    {TEXT_INIT("\na\r"), TEXT_INIT("\na\r")},
+    {TEXT_INIT(" \0 "), TEXT_INIT("\0")},
 };
 
 START_TEST(blanks_at_both_ends_are_trimmed)
@@ -168,6 +164,19 @@ START_TEST(a_length_too_large_for_printf_is_cut)
 }
 END_TEST
 
+START_TEST(lists_are_searched_whole)
+{
+    const struct text items[] = {TEXT_INIT("a"), TEXT_INIT("b"), TEXT_INIT("c")};
+    struct text_list all = {items, 3};
+    struct text_list last = {items + 2, 1};
+    struct text_list none = {0};
+    ck_assert(text_list_holds(&all, TEXT("c")));
+    ck_assert(!text_list_holds(&all, TEXT("C")) && !text_list_holds(&none, TEXT("c")));
+    ck_assert(text_lists_meet(&all, &last) && text_lists_meet(&last, &all));
+    ck_assert(!text_lists_meet(&all, &none) && !text_lists_meet(&none, &none));
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("text");
@@ -180,6 +189,7 @@ int main(void)
     tcase_add_test(tcase, cutting_gives_the_parts_one_by_one);
     tcase_add_test(tcase, an_empty_rest_behind_the_last_separator_is_not_null);
     tcase_add_test(tcase, an_empty_text_may_have_no_pointer);
+    tcase_add_test(tcase, lists_are_searched_whole);
     tcase_add_test(tcase, a_length_too_large_for_printf_is_cut);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);

@@ -60,6 +60,10 @@ struct verdict {
 const char *outcome_name(enum outcome outcome);          /* "deny", "warn", "note" */
 const char *mitigation_name(enum mitigation mitigation); /* "break-glass"; "" for NONE */
 
+/* What the findings are about: bit n is rule_at(n), or enum mitigation n. */
+unsigned verdict_rules(const struct verdict *verdict);
+unsigned verdict_mitigations(const struct verdict *verdict);
+
 /* "deny", "warn" or "allow": the strongest outcome that a person sees. */
 const char *verdict_decision_name(const struct verdict *verdict);
 
