@@ -167,6 +167,8 @@ demo: setup-demo $(program) ## start the webhook here and send it recorded reque
 
 test test-valgrind: export BUILD := $(BUILD)
 test test-valgrind: export CC := $(CC)
+# Check ends a test after 4 s, which a busy machine or -O0 may need.
+export CK_TIMEOUT_MULTIPLIER := 10
 export RG_TEST_DATA := $(CURDIR)/tests/data
 export RELEASE_GATE := $(CURDIR)/$(program)
 export ASAN_OPTIONS := allocator_may_return_null=1:detect_leaks=1:detect_stack_use_after_return=1
@@ -186,10 +188,10 @@ test-valgrind: setup-valgrind all $(tests) ## run unit and integration tests und
 	    $(filter-out %/lifecycle.sh %/test_out_of_memory,$(tests) $(integration_tests))
 
 coverage: setup-coverage ## which lines the tests reach: a summary, and build/coverage/html
-	@$(MAKE) COVERAGE=yes test
-	@mkdir -p build/coverage/html
+	@$(MAKE) COVERAGE=yes test; status=$$?; \
+	mkdir -p build/coverage/html && \
 	gcovr --root . --filter src/ --object-directory build/coverage --print-summary \
-	    --html-details build/coverage/html/index.html
+	    --html-details build/coverage/html/index.html && exit $$status
 
 confusion: setup-test $(BUILD)/tests/unit/confusion ## how the classes meet real references, as markdown
 	@$(BUILD)/tests/unit/confusion

@@ -85,7 +85,7 @@ allowed_calls='^(json_object_[a-z0-9_]+|json_c_[a-z_]+|json_tokener_[a-z_]+|arra
 allowed_calls+='|lh_[a-z_]+|pcre2_[a-z_]+_8|yaml_[a-z_]+'
 allowed_calls+='|mem(chr|cmp|cpy|mem|move|rchr|set)|str(chr|cmp|cspn|len|ncmp|nlen|pbrk|rchr|spn|str|dup|to[dfl])'
 allowed_calls+='|malloc|calloc|realloc|reallocarray|free|qsort|bsearch|v?snprintf|abort'
-allowed_calls+='|newlocale|uselocale|freelocale|inet_pton'
+allowed_calls+='|trunc|newlocale|uselocale|freelocale|inet_pton'
 allowed_calls+='|__(mem|str|v?sn)[a-z]+_chk|__stack_chk_fail|__assert_fail|__errno_location'
 allowed_calls+='|__isoc99_[a-z]+|_GLOBAL_OFFSET_TABLE_)$'
 

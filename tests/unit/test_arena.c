@@ -20,10 +20,10 @@ static void tear_down(void)
     arena_release(&arena);
 }
 
-static bool is_zero(const unsigned char *bytes, size_t len)
+static bool is_filled(const unsigned char *bytes, size_t len, unsigned char with)
 {
     for (size_t i = 0; i < len; i++) {
-        if (bytes[i] != 0)
+        if (bytes[i] != with)
             return false;
     }
     return true;
@@ -35,7 +35,7 @@ START_TEST(memory_is_zeroed_and_aligned)
         unsigned char *taken = arena_take(&arena, 1, size);
         ck_assert_ptr_nonnull(taken);
         ck_assert_uint_eq((uintptr_t)taken % alignof(max_align_t), 0);
-        ck_assert(is_zero(taken, size));
+        ck_assert(is_filled(taken, size, 0));
         memset(taken, 0xAA, size);
     }
 }
@@ -49,22 +49,21 @@ START_TEST(memory_is_zeroed_after_a_reset_too)
     arena_reset(&arena);
     unsigned char *second = arena_take(&arena, 1000, 1);
     ck_assert_ptr_eq(second, first);
-    ck_assert(is_zero(second, 1000));
+    ck_assert(is_filled(second, 1000, 0));
 }
 END_TEST
 
 START_TEST(pieces_do_not_overlap)
 {
-    unsigned char *pieces[2000];
-    for (size_t i = 0; i < 2000; i++) {
-        pieces[i] = arena_take(&arena, i % 50 + 1, 3);
+    enum { PIECES = 250 };
+    unsigned char *pieces[PIECES];
+    for (size_t i = 0; i < PIECES; i++) {
+        pieces[i] = arena_take(&arena, i, 3);
         ck_assert_ptr_nonnull(pieces[i]);
-        memset(pieces[i], (int)(i % 251), (i % 50 + 1) * 3);
+        memset(pieces[i], (int)i, i * 3);
     }
-    for (size_t i = 0; i < 2000; i++) {
-        for (size_t at = 0; at < (i % 50 + 1) * 3; at++)
-            ck_assert_uint_eq(pieces[i][at], i % 251);
-    }
+    for (size_t i = 0; i < PIECES; i++)
+        ck_assert(is_filled(pieces[i], i * 3, (unsigned char)i));
 }
 END_TEST
 

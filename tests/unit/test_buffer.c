@@ -40,8 +40,10 @@ START_TEST(it_grows_past_any_first_size)
         buffer_put_char(&buffer, (char)('a' + i % 26));
     struct text got = buffer_text(&buffer);
     ck_assert_uint_eq(got.len, 100000);
-    for (size_t i = 0; i < got.len; i++)
-        ck_assert_int_eq(got.ptr[i], (char)('a' + i % 26));
+    size_t right = 0;
+    while (right < got.len && got.ptr[right] == (char)('a' + right % 26))
+        right++;
+    ck_assert_uint_eq(right, 100000);
 }
 END_TEST
 
