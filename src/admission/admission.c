@@ -1,5 +1,6 @@
 #include "admission/admission.h"
 
+#include "base/limits.h"
 #include "core/namespace_guard.h"
 #include "document/json.h"
 #include "response.h"
@@ -30,7 +31,7 @@ enum admission_result admission_answer(const struct policy *policy,
                                        struct buffer *response, struct error *error)
 {
     *admission = (struct admission){.question = context->question};
-    if (!json_read(body, NULL, NULL, &admission->tree, error))
+    if (!json_read_bounded(body, LIMIT_REVIEW_CONTAINERS, &admission->tree, error))
         return refuse(error);
     if (!review_read(admission, arena, error))
         return refuse(error);

@@ -1,6 +1,7 @@
 #include "document/json.h"
 
 #include <limits.h>
+#include <stdint.h>
 
 #include "base/limits.h"
 #include "fault.h"
@@ -13,6 +14,7 @@ struct json_reader {
     struct arena *positions;
     struct error_list *repeated_keys;
     size_t depth;
+    size_t containers_left;
 };
 
 /* On failure the error is set and nothing is left to free. */
@@ -160,6 +162,11 @@ static bool read_container(struct json_reader *reader, const struct container *f
     if (reader->depth == LIMIT_DOCUMENT_DEPTH)
         return json_lexer_fail(&reader->lexer, ERROR_LIMIT,
                                (struct json_fault){reader->lexer.at, FAULT_TOO_DEEP, {0}});
+    if (reader->containers_left == 0)
+        return json_lexer_fail(
+            &reader->lexer, ERROR_LIMIT,
+            (struct json_fault){reader->lexer.at, "too many objects and lists", {0}});
+    reader->containers_left--;
     reader->depth++;
     bool done = read_items(reader, form, container);
     reader->depth--;
@@ -222,16 +229,30 @@ static bool read_all(struct json_reader *reader, struct json_object **root)
     return json_lexer_unexpected(lexer, "the end of the text");
 }
 
-bool json_read(struct text bytes, struct arena *positions, struct error_list *repeated_keys,
-               struct json_object **root, struct error *error)
+static bool run(struct json_reader *reader, struct text bytes, struct json_object **root,
+                struct error *error)
 {
     *root = NULL;
     if (bytes.len > INT_MAX) /* json-c counts in int */
         return error_set(error, ERROR_LIMIT, "the text is larger than %d bytes", INT_MAX);
 
-    struct json_reader reader = {.positions = positions, .repeated_keys = repeated_keys};
-    json_lexer_init(&reader.lexer, bytes, error);
-    bool done = read_all(&reader, root);
-    json_lexer_release(&reader.lexer);
+    json_lexer_init(&reader->lexer, bytes, error);
+    bool done = read_all(reader, root);
+    json_lexer_release(&reader->lexer);
     return done;
+}
+
+bool json_read(struct text bytes, struct arena *positions, struct error_list *repeated_keys,
+               struct json_object **root, struct error *error)
+{
+    struct json_reader reader = {
+        .positions = positions, .repeated_keys = repeated_keys, .containers_left = SIZE_MAX};
+    return run(&reader, bytes, root, error);
+}
+
+bool json_read_bounded(struct text bytes, size_t max_containers, struct json_object **root,
+                       struct error *error)
+{
+    struct json_reader reader = {.containers_left = max_containers};
+    return run(&reader, bytes, root, error);
 }

@@ -137,6 +137,14 @@ endless | raw_status 1
 is "a body that never ends is cut off without an answer" "$status" ""
 still_answers
 
+# ---- Memory. An empty object is two bytes to send and hundreds to keep.
+
+{ printf '['; for _ in $(seq 20); do head -c 390000 /dev/zero | sed 's/\x0/{},/g'; done; printf '{}]'; } >"$work/objects"
+post /validate "$work/objects"
+is "more objects than any review has are refused" "$status" 400
+has "with the reason" "$(body .message)" "too many objects"
+still_answers
+
 # ---- Headers.
 
 # The library closes over what it did not read, which may cost the client the answer.

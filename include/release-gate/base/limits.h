@@ -18,6 +18,11 @@ enum {
      * lines can say a billion. kubectl refuses at 400,000 to 4,000,000, depending on the rest. */
     LIMIT_ALIAS_NODES = 1000000,
 
+    /* Objects and lists in one AdmissionReview. json-c takes some 700 bytes for an object, however
+     * empty, so that 8 MiB of "{}," would take 2 GiB. The API server's own largest (two objects of
+     * 1.5 MiB, half of it managedFields) have under 100,000. */
+    LIMIT_REVIEW_CONTAINERS = 150000,
+
     /* Largest request.uid in bytes. The API server sends a UUID of 36. */
     LIMIT_UID_BYTES = 128,
 

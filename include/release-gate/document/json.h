@@ -27,4 +27,9 @@ MUST_CHECK bool json_read(struct text bytes, struct arena *positions,
                           struct error_list *repeated_keys, struct json_object **root,
                           struct error *error);
 
+/* The same for bytes from the network, without positions: at most `max_containers` objects and
+ * lists, each of which takes far more memory than its two bytes. */
+MUST_CHECK bool json_read_bounded(struct text bytes, size_t max_containers,
+                                  struct json_object **root, struct error *error);
+
 #endif
