@@ -150,13 +150,13 @@ $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(library)
 $(man_page): $(program)
 	$(call say,write,$@)$(program) help --man > $@
 
-# Always made anew: PREFIX may be another one.
-$(pc_file): release-gate.pc.in FORCE
-	@mkdir -p $(@D)
-	@sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' \
-	    -e 's|@VERSION@|$(VERSION)|' -e 's|@LIBRARIES@|$(libraries)|' $< > $@
+pc_for_prefix = sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' \
+                -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' -e 's|@VERSION@|$(VERSION)|' \
+                -e 's|@LIBRARIES@|$(libraries)|' release-gate.pc.in
 
-FORCE:
+$(pc_file): release-gate.pc.in Makefile
+	@mkdir -p $(@D)
+	$(call say,write,$@)$(pc_for_prefix) > $@
 
 # ---- Trying it out.
 
@@ -231,7 +231,8 @@ install: all ## copy program, library, headers and man page below PREFIX; DESTDI
 	$(INSTALL) -d $(addprefix $(DESTDIR),$(BINDIR) $(LIBDIR)/pkgconfig $(MANDIR)/man1)
 	$(INSTALL) -m 755 $(program) $(DESTDIR)$(BINDIR)/release-gate
 	$(INSTALL) -m 644 $(library) $(DESTDIR)$(LIBDIR)/librelease-gate.a
-	$(INSTALL) -m 644 $(pc_file) $(DESTDIR)$(LIBDIR)/pkgconfig/release-gate.pc
+	$(pc_for_prefix) > $(DESTDIR)$(LIBDIR)/pkgconfig/release-gate.pc
+	chmod 644 $(DESTDIR)$(LIBDIR)/pkgconfig/release-gate.pc
 	$(INSTALL) -m 644 $(man_page) $(DESTDIR)$(MANDIR)/man1/release-gate.1
 	@for folder in $(pure_folders); do \
 	    $(INSTALL) -d $(DESTDIR)$(INCLUDEDIR)/release-gate/$$folder && \

@@ -135,7 +135,7 @@ code() {
 rule "no source is longer than $max_source_lines lines" "$(long_sources)"
 rule "no function body is longer than $max_body_lines lines" "$(long_functions)"
 rule "no work is left for later in a comment" \
-    "$(code | tr '\n' '\0' | xargs -0 grep -nE '\b(TODO|FIXME|XXX|HACK)\b' 2>/dev/null)"
+    "$(code | tr '\n' '\0' | xargs -0 grep -nE '^[^"]*(/\*|//|#) *(TODO|FIXME|XXX|HACK)\b' 2>/dev/null)"
 rule "no file is a drawer for everything" \
     "$(code | grep -E '/(util|utils|common|helper|helpers|misc)(\.[ch]|/)')"
 
