@@ -7,6 +7,10 @@
 #include "base/escape.h"
 #include "base/utf8.h"
 
+/* U+202E, right to left; a literal would turn round what an editor shows of this file. */
+static const char turn[] = {'\xE2', '\x80', '\xAE'};
+static const char quoted_turn[] = {'"', '\xE2', '\x80', '\xAE', '"'};
+
 static const struct {
     struct text source;
     struct text terminal;
@@ -21,8 +25,7 @@ static const struct {
     {TEXT_INIT("\x1b[31m"), TEXT_INIT("\\u{1b}[31m"), TEXT_INIT("\"\\u001b[31m\"")},
     {TEXT_INIT("\x7f"), TEXT_INIT("\\u{7f}"), TEXT_INIT("\"\x7f\"")},
     {TEXT_INIT("\xC3\xA9"), TEXT_INIT("\\u{e9}"), TEXT_INIT("\"\xC3\xA9\"")},
-    {TEXT_INIT("\xE2\x80\xAE"), TEXT_INIT("\\u{202e}"),
-     TEXT_INIT("\"\xE2\x80\xAE\"")}, /* right to left */
+    {{turn, sizeof turn}, TEXT_INIT("\\u{202e}"), {quoted_turn, sizeof quoted_turn}},
     {TEXT_INIT("\xD0\xB0"), TEXT_INIT("\\u{430}"),
      TEXT_INIT("\"\xD0\xB0\"")}, /* looks like an "a" */
     {TEXT_INIT("\xF0\x9F\x98\x80"), TEXT_INIT("\\u{1f600}"), TEXT_INIT("\"\xF0\x9F\x98\x80\"")},
