@@ -2,7 +2,6 @@
 # Are the golden reports what other programs take them for? Asks a JSON Schema validator, a YAML
 # reader, xmllint and perl's TAP::Parser, and holds every format against the JSON report.
 #   tests/schemas/validate.sh [FOLDER]    by default tests/data/reports
-# Needs (Debian): python3-jsonschema python3-yaml libxml2-utils perl
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit
 
@@ -52,6 +51,7 @@ done
 for file in "$reports"/tap/*.tap; do
     expect "$file is TAP" tap_agrees "$file"
 done
-python3 "$schemas/validate.py" "$reports" "$schemas" || failures=$((failures + 1))
+# Debian's modules are those of its own interpreter, which need not be the first in PATH.
+/usr/bin/python3 "$schemas/validate.py" "$reports" "$schemas" || failures=$((failures + 1))
 
 [ "$failures" = 0 ]
