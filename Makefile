@@ -9,7 +9,8 @@ PREFIX     ?= /usr/local
 BINDIR     ?= $(PREFIX)/bin
 LIBDIR     ?= $(PREFIX)/lib
 INCLUDEDIR ?= $(PREFIX)/include
-MANDIR     ?= $(PREFIX)/share/man
+DATADIR    ?= $(PREFIX)/share
+MANDIR     ?= $(DATADIR)/man
 JOBS       ?= $(shell nproc 2>/dev/null || echo 1)
 
 # As many jobs as there are cores, unless the command line says otherwise.
@@ -90,6 +91,10 @@ library       := $(BUILD)/librelease-gate.a
 shell_library := $(BUILD)/librelease-gate-shell.a
 helpers       := $(BUILD)/librelease-gate-test.a
 man_page      := $(BUILD)/release-gate.1
+# A page of its own for each of these; tests/install.sh knows when one is missing.
+man_pages     := $(man_page) $(patsubst %,$(BUILD)/release-gate-%.1,\
+                 serve check explain test config completion version help)
+completions   := $(patsubst %,$(BUILD)/completion.%,bash zsh fish)
 pc_file       := $(BUILD)/release-gate.pc
 
 integration_tests := $(filter-out %/lib.sh,$(sort $(wildcard tests/integration/*.sh)))
@@ -104,7 +109,7 @@ c_files           := $(sort $(wildcard src/*.c src/*/*.[ch] include/release-gate
 .PHONY: all setup setup-% test check test-valgrind demo install uninstall lint format format-check \
         coverage confusion instructions help clean
 
-all: $(program) $(library) $(man_page) $(pc_file) ## build the program, the library and the man page
+all: $(program) $(library) $(man_pages) $(completions) $(pc_file) ## build the program, the library and the man pages
 
 # Targets that promise to work on a fresh machine install what is missing; the others explain it.
 self_sufficient := test check test-valgrind demo coverage confusion instructions lint format \
@@ -149,6 +154,12 @@ $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(library)
 
 $(man_page): $(program)
 	$(call say,write,$@)$(program) help --man > $@
+
+$(BUILD)/release-gate-%.1: $(program)
+	$(call say,write,$@)$(program) help --man $* > $@
+
+$(BUILD)/completion.%: $(program)
+	$(call say,write,$@)$(program) completion $* > $@
 
 pc_for_prefix = sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' \
                 -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' -e 's|@VERSION@|$(VERSION)|' \
@@ -220,20 +231,36 @@ format-check: setup-lint ## complain about C code that is laid out differently
 
 # ---- Installing.
 
+# Where each shell looks for scripts of others.
+bash_completion := $(DATADIR)/bash-completion/completions/release-gate
+zsh_completion  := $(DATADIR)/zsh/site-functions/_release-gate
+fish_completion := $(DATADIR)/fish/vendor_completions.d/release-gate.fish
+# kubectl takes this name for its command "release-gate".
+kubectl_plugin  := $(BINDIR)/kubectl-release_gate
+
 define installed_files
 $(BINDIR)/release-gate
+$(kubectl_plugin)
+$(bash_completion)
+$(zsh_completion)
+$(fish_completion)
 $(LIBDIR)/librelease-gate.a
 $(LIBDIR)/pkgconfig/release-gate.pc
-$(MANDIR)/man1/release-gate.1
+$(addprefix $(MANDIR)/man1/,$(notdir $(man_pages)))
 endef
 
-install: all ## copy program, library, headers and man page below PREFIX; DESTDIR for packagers
-	$(INSTALL) -d $(addprefix $(DESTDIR),$(BINDIR) $(LIBDIR)/pkgconfig $(MANDIR)/man1)
+install: all ## copy program, library, headers, man pages and completions below PREFIX; DESTDIR for packagers
+	$(INSTALL) -d $(addprefix $(DESTDIR),$(BINDIR) $(LIBDIR)/pkgconfig $(MANDIR)/man1 \
+	    $(dir $(bash_completion) $(zsh_completion) $(fish_completion)))
 	$(INSTALL) -m 755 $(program) $(DESTDIR)$(BINDIR)/release-gate
 	$(INSTALL) -m 644 $(library) $(DESTDIR)$(LIBDIR)/librelease-gate.a
 	$(pc_for_prefix) > $(DESTDIR)$(LIBDIR)/pkgconfig/release-gate.pc
 	chmod 644 $(DESTDIR)$(LIBDIR)/pkgconfig/release-gate.pc
-	$(INSTALL) -m 644 $(man_page) $(DESTDIR)$(MANDIR)/man1/release-gate.1
+	ln -sf release-gate $(DESTDIR)$(kubectl_plugin)
+	$(INSTALL) -m 644 $(man_pages) $(DESTDIR)$(MANDIR)/man1
+	$(INSTALL) -m 644 $(BUILD)/completion.bash $(DESTDIR)$(bash_completion)
+	$(INSTALL) -m 644 $(BUILD)/completion.zsh $(DESTDIR)$(zsh_completion)
+	$(INSTALL) -m 644 $(BUILD)/completion.fish $(DESTDIR)$(fish_completion)
 	@for folder in $(pure_folders); do \
 	    $(INSTALL) -d $(DESTDIR)$(INCLUDEDIR)/release-gate/$$folder && \
 	    $(INSTALL) -m 644 include/release-gate/$$folder/*.h \

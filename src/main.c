@@ -80,7 +80,9 @@ static const struct option version_options[] = {
 };
 
 static const struct option help_options[] = {
-    {.name = "man", .help = "write the manual page, as roff", .is_hidden = true},
+    {.name = "man",
+     .help = "write the manual page of the program or of a command, as roff",
+     .is_hidden = true},
 };
 
 static const struct command config_commands[] = {
@@ -152,6 +154,15 @@ static const struct command commands[] = {
      .summary = "check, show or start a configuration",
      .subcommands = config_commands,
      .subcommand_count = ARRAY_LEN(config_commands)},
+    {.name = "completion",
+     .full_name = "completion",
+     .summary = "print a script that completes commands and options in a shell",
+     .description =
+         "Print a script that completes commands, options and their values. To have it now:\n"
+         "bash and zsh: source <(release-gate completion bash); fish: release-gate completion\n"
+         "fish | source. `make install` puts the scripts where the shells find them.",
+     .operands = "bash|zsh|fish",
+     .run = command_completion},
     {.name = "version",
      .full_name = "version",
      .summary = "print the version of the program and of its libraries",

@@ -49,13 +49,45 @@ man_page_reads() {
         grep -q 'serve' "$root/usr/share/man/man1/release-gate.1"
 }
 
+commands() {
+    "$root/usr/bin/release-gate" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p'
+}
+
+each_command_has_a_page() {
+    local command page
+    [ "$(commands | wc -l)" -gt 5 ] || { commands; return 1; }
+    for command in $(commands); do
+        page=$root/usr/share/man/man1/release-gate-$command.1
+        grep -q "release.-gate.-$command .- " "$page" || { echo "$page"; return 1; }
+    done
+}
+
+# A date is not known, and "User Commands" is what other pages say.
+pages_are_clean() {
+    ! mandoc -Tlint -W warning "$root"/usr/share/man/man1/*.1 | grep -v 'missing date'
+}
+
+kubectl_finds_the_plugin() {
+    [ "$("$root/usr/bin/kubectl-release_gate" version)" = "$(the_program_runs)" ]
+}
+
+shells_find_their_scripts() {
+    grep -q '^complete -F' "$root/usr/share/bash-completion/completions/release-gate" &&
+        grep -q '^#compdef release-gate' "$root/usr/share/zsh/site-functions/_release-gate" &&
+        grep -q '^complete -c' "$root/usr/share/fish/vendor_completions.d/release-gate.fish"
+}
+
 nothing_is_left() {
-    [ -z "$(find "$root/usr" -type f)" ] || { find "$root/usr" -type f; return 1; }
+    [ -z "$(find "$root/usr" ! -type d)" ] || { find "$root/usr" ! -type d; return 1; }
 }
 
 check "make install copies everything" make_in_root install
 check "the installed program runs" the_program_runs
 check "the man page describes the commands" man_page_reads
+check "each command has a man page of its own" each_command_has_a_page
+check "mandoc finds nothing wrong with the pages" pages_are_clean
+check "kubectl finds the program as a plugin" kubectl_finds_the_plugin
+check "the shells find their completion scripts" shells_find_their_scripts
 check "a program compiles against the installed library" compile_outside
 check "it allows a release in production" \
     answers allow production ghcr.io/power-edge/power-edge:v1.2.3

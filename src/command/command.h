@@ -7,7 +7,8 @@
 
 #include "exit_code.h"
 
-/* Long and short form lead to the same row. The row drives parsing, --help, and the man page. */
+/* Long and short form lead to the same row. The row drives parsing, --help, the man
+ * pages and the completion scripts. */
 struct option {
     const char *name;        /* "config", given as --config */
     char letter;             /* 'c', given as -c; 0: none */
@@ -61,6 +62,7 @@ command_function command_config_validate;
 command_function command_config_view;
 command_function command_config_schema;
 command_function command_config_init;
+command_function command_completion;
 command_function command_version;
 command_function command_help;
 

@@ -9,8 +9,9 @@
 /* What `release-gate COMMAND --help` shows. */
 enum exit_code help_print(const struct command *command);
 
-/* release-gate(1), with all commands. False when there is no memory. */
-MUST_CHECK bool help_put_man_page(struct buffer *out, const struct command *program);
+/* release-gate(1) with all commands for the program, release-gate-check(1) for a command of it.
+ * False when there is no memory. */
+MUST_CHECK bool help_put_man_page(struct buffer *out, const struct command *command);
 
 /* "-c, --config FILE". */
 void help_put_flags(struct buffer *out, const struct option *option);

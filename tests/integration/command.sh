@@ -19,7 +19,7 @@ run() {
 run
 is "alone it shows its help" "$exit_status" 0
 has "with the commands" "$out" "serve"
-for words in serve config 'config validate' 'config view' 'config schema' 'config init' version help; do
+for words in serve config 'config validate' 'config view' 'config schema' 'config init' completion version help; do
     # shellcheck disable=SC2086 # several words
     run $words --help
     help=$out
@@ -35,6 +35,8 @@ for flag in --listen --tls-cert --max-request-bytes --config; do
 done
 run help --man
 has "the manual page is roff" "$out" ".SH EXIT STATUS"
+run help --man config validate
+has "a command has one of its own" "$out" "release\\-gate\\-config validate"
 run help nothing
 is "there is no help for what is not there" "$exit_status" 2
 
