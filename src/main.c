@@ -24,6 +24,11 @@ static const struct option check_options[] = {
      .letter = 'f',
      .argument = "PATH",
      .help = "file, folder, pattern or - for standard input; the same as an operand"},
+    {.name = "exclude",
+     .argument = "GLOB",
+     .help =
+         "leave out files and folders of this name or, with a slash, path; may be given several "
+         "times"},
     {.name = "environment",
      .letter = 'e',
      .argument = "ENV",

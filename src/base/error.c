@@ -5,6 +5,9 @@
 #include <stdlib.h>
 
 static void fill(struct error *error, enum error_kind kind, size_t line, size_t column,
+                 const char *format, va_list arguments) PRINTF_LIKE(5, 0);
+
+static void fill(struct error *error, enum error_kind kind, size_t line, size_t column,
                  const char *format, va_list arguments)
 {
     if (error == NULL || error->kind != ERROR_NONE)

@@ -20,7 +20,7 @@ struct check {
     struct check_options options;
     struct config *config;
     struct input_list inputs;
-    struct buffer standard_input; /* where it is to pass through */
+    struct buffer standard_input;
     struct baseline baseline;
     struct report report;
     size_t stray_count;
@@ -69,7 +69,7 @@ static enum exit_code judge(struct check *check)
         .environment = text_from_string(options->environment),
         .namespace = text_from_string(options->namespace),
         .today = clock_today(),
-        .standard_input = options->passthrough ? &check->standard_input : NULL,
+        .standard_input = buffer_text(&check->standard_input),
     };
     struct check_summary summary = {.report = &check->report};
     uint64_t start = clock_monotonic_ns();
@@ -162,13 +162,21 @@ static enum exit_code finish(struct check *check)
     return written != EXIT_CLEAN ? written : code;
 }
 
-static enum exit_code run(struct check *check)
+/* It can be read only once. If it cannot, that is said where the files are reported. False when
+ * there is no memory. */
+static bool read_standard_input(struct check *check)
 {
     struct error error = {0};
-    if (check->options.passthrough && !check_read_standard_input(&check->standard_input, &error)) {
-        output_complain_error(&error);
-        return error.kind == ERROR_MEMORY ? EXIT_INTERNAL : EXIT_INPUT;
-    }
+    struct input *input = input_list_find(&check->inputs, STANDARD_INPUT);
+    if (input == NULL || check_read_standard_input(&check->standard_input, &error))
+        return true;
+    return error.kind != ERROR_MEMORY && input_set_error(input, error.text);
+}
+
+static enum exit_code run(struct check *check)
+{
+    if (!read_standard_input(check))
+        return out_of_memory();
     enum exit_code code = judge(check);
     return code != EXIT_CLEAN ? code : finish(check);
 }

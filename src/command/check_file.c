@@ -61,8 +61,6 @@ bool check_read_standard_input(struct buffer *bytes, struct error *error)
         error_no_memory(error);
     else if (bytes->len > MAX_FILE_BYTES)
         error_set(error, ERROR_LIMIT, "the file is too large");
-    if (error->kind != ERROR_NONE)
-        snprintf(error->source, sizeof error->source, "%s", STANDARD_INPUT);
     return error->kind == ERROR_NONE;
 }
 
@@ -72,18 +70,15 @@ static void add_problem(struct check_result *result, const struct error *error)
                    "%s", error->text);
 }
 
-/* Takes standard input from where it was put, if it was read before. */
 static bool read_input(const struct check_terms *terms, const struct input *input,
                        struct check_scratch *scratch, struct text *bytes, struct error *error)
 {
-    bool is_standard_input = strcmp(input->path, STANDARD_INPUT) == 0;
-    if (is_standard_input && terms->standard_input != NULL) {
-        *bytes = buffer_text(terms->standard_input);
+    if (strcmp(input->path, STANDARD_INPUT) == 0) {
+        *bytes = terms->standard_input;
         return true;
     }
     buffer_reset(&scratch->bytes);
-    bool done = is_standard_input ? check_read_standard_input(&scratch->bytes, error)
-                                  : file_read(input->path, MAX_FILE_BYTES, &scratch->bytes, error);
+    bool done = file_read(input->path, MAX_FILE_BYTES, &scratch->bytes, error);
     *bytes = buffer_text(&scratch->bytes);
     return done;
 }
@@ -98,7 +93,9 @@ static bool judge(const struct check_terms *terms, const struct input *input,
         .group = manifest->group,
         .kind = manifest->kind,
         .name = manifest->name,
-        .scope = {.environment = terms->environment, .namespace = namespace},
+        .scope = {.environment = terms->environment,
+                  .label = namespace_labels_find(terms->labels, namespace),
+                  .namespace = namespace},
         .object = manifest->object,
         .today = terms->today,
     };
@@ -144,6 +141,16 @@ static bool check_objects(const struct check_terms *terms, const struct input *i
         add_problem(result, &error);
     }
     return true;
+}
+
+bool check_file_labels(const struct check_terms *terms, const struct input *input,
+                       struct check_scratch *scratch, struct namespace_labels *labels)
+{
+    struct error error = {0};
+    struct text bytes;
+    if (input->error != NULL || !read_input(terms, input, scratch, &bytes, &error))
+        return error.kind != ERROR_MEMORY;
+    return namespace_labels_read(labels, bytes, input->path);
 }
 
 bool check_file(const struct check_terms *terms, const struct input *input,

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "core/policy.h"
 #include "find_files.h"
+#include "namespace_labels.h"
 #include "report/report.h"
 
 /* What all files have in common. Borrowed. */
@@ -18,9 +19,9 @@ struct check_terms {
     const struct policy *policy;
     struct text environment; /* empty: the namespace decides */
     struct text namespace;   /* of the objects that name none */
-    unsigned today;          /* as 20261124 */
-    const struct buffer
-        *standard_input; /* where it was read before; NULL: it is still to be read */
+    const struct namespace_labels *labels;
+    unsigned today;             /* as 20261124 */
+    struct text standard_input; /* all of it */
 };
 
 /* What came of one file. */
@@ -44,6 +45,10 @@ void check_scratch_release(struct check_scratch *scratch);
 MUST_CHECK bool check_file(const struct check_terms *terms, const struct input *input,
                            struct check_scratch *scratch, struct check_result *result);
 void check_result_release(struct check_result *result);
+
+/* Adds what the Namespace objects in the file say. False when there is no memory. */
+MUST_CHECK bool check_file_labels(const struct check_terms *terms, const struct input *input,
+                                  struct check_scratch *scratch, struct namespace_labels *labels);
 
 /* Appends all of standard input. */
 MUST_CHECK bool check_read_standard_input(struct buffer *bytes, struct error *error);

@@ -195,6 +195,16 @@ bool check_options_suit_policy(const struct check_options *options, const struct
     return complain_of_word("environment", name, names, count);
 }
 
+static bool exclude(const struct arguments *arguments, struct input_list *inputs)
+{
+    for (size_t i = 0; i < arguments->count; i++) {
+        const struct argument *argument = &arguments->items[i];
+        if (is_option(argument, "exclude") && !input_list_exclude(inputs, argument->value))
+            return false;
+    }
+    return true;
+}
+
 static bool add_inputs(const struct arguments *arguments, struct input_list *inputs)
 {
     for (size_t i = 0; i < arguments->count; i++) {
@@ -203,7 +213,7 @@ static bool add_inputs(const struct arguments *arguments, struct input_list *inp
         if (is_input && !find_files(inputs, argument->value))
             return false;
     }
-    return input_list_unite(inputs);
+    return input_list_unite(inputs) && exclude(arguments, inputs);
 }
 
 /* What goes through is standard input, and nothing else could be told from it. */

@@ -6,10 +6,17 @@
 #include "check_complain.h"
 #include "check_progress.h"
 
-/* The lock is held for everything but the judging of a file. */
+struct run;
+
+/* What a thread does with one input. False when there is no memory. */
+typedef bool run_step(struct run *run, size_t index, struct check_scratch *scratch);
+
+/* The lock is held for everything but the reading and judging of a file. */
 struct run {
-    const struct check_terms *terms;
+    struct check_terms terms;
     const struct input_list *inputs;
+    run_step *step;
+    struct namespace_labels labels;
     struct check_summary *summary;
     struct check_progress progress;
     pthread_mutex_t lock;
@@ -53,13 +60,34 @@ static bool take_input(struct run *run, size_t *index)
     return is_left;
 }
 
-static void give_result(struct run *run, size_t index, struct check_result *result, bool done)
+static bool find_labels(struct run *run, size_t index, struct check_scratch *scratch)
 {
+    struct namespace_labels found;
+    namespace_labels_init(&found);
+    bool done = check_file_labels(&run->terms, &run->inputs->items[index], scratch, &found);
+    pthread_mutex_lock(&run->lock);
+    done = done && namespace_labels_append(&run->labels, &found);
+    pthread_mutex_unlock(&run->lock);
+    namespace_labels_release(&found);
+    return done;
+}
+
+static bool judge(struct run *run, size_t index, struct check_scratch *scratch)
+{
+    struct check_result *result = calloc(1, sizeof *result);
+    bool done =
+        result != NULL && check_file(&run->terms, &run->inputs->items[index], scratch, result);
     pthread_mutex_lock(&run->lock);
     run->finished[index] = result;
-    if (!done)
-        run->failed = true;
     merge_finished(run);
+    pthread_mutex_unlock(&run->lock);
+    return done;
+}
+
+static void fail(struct run *run)
+{
+    pthread_mutex_lock(&run->lock);
+    run->failed = true;
     pthread_mutex_unlock(&run->lock);
 }
 
@@ -70,19 +98,19 @@ static void *work(void *argument)
     size_t index;
     check_scratch_init(&scratch);
     while (take_input(run, &index)) {
-        struct check_result *result = calloc(1, sizeof *result);
-        bool done =
-            result != NULL && check_file(run->terms, &run->inputs->items[index], &scratch, result);
-        give_result(run, index, result, done);
+        if (!run->step(run, index, &scratch))
+            fail(run);
     }
     check_scratch_release(&scratch);
     return NULL;
 }
 
 /* This thread works too: if no other one can be started, it takes longer. */
-static void work_together(struct run *run, pthread_t *threads, unsigned count)
+static void work_together(struct run *run, run_step *step, pthread_t *threads, unsigned count)
 {
     unsigned started = 0;
+    run->step = step;
+    run->next = 0;
     while (started < count && pthread_create(&threads[started], NULL, work, run) == 0)
         started++;
     work(run);
@@ -99,21 +127,34 @@ static void release_finished(struct run *run)
     }
 }
 
+/* Namespaces may be labelled in another file than their objects, so these are read first; but for
+ * the environment that is given, nobody asks them. */
+static void run_steps(struct run *run, pthread_t *threads, unsigned count)
+{
+    if (run->terms.environment.len == 0)
+        work_together(run, find_labels, threads, count);
+    namespace_labels_settle(&run->labels, run->terms.policy);
+    check_progress_begin(&run->progress);
+    work_together(run, judge, threads, count);
+    check_progress_end(&run->progress);
+}
+
 bool check_run(const struct check_terms *terms, const struct input_list *inputs, unsigned jobs,
                struct check_summary *summary)
 {
-    struct run run = {.terms = terms, .inputs = inputs, .summary = summary};
+    struct run run = {.terms = *terms, .inputs = inputs, .summary = summary};
     unsigned helpers = jobs < inputs->count ? jobs - 1 : (unsigned)inputs->count;
     pthread_t *threads = calloc(helpers + 1, sizeof *threads);
     run.finished = calloc(inputs->count + 1, sizeof(struct check_result *));
     bool done = threads != NULL && run.finished != NULL;
     if (done) {
+        namespace_labels_init(&run.labels);
+        run.terms.labels = &run.labels;
         pthread_mutex_init(&run.lock, NULL);
-        check_progress_begin(&run.progress);
-        work_together(&run, threads, helpers);
-        check_progress_end(&run.progress);
+        run_steps(&run, threads, helpers);
         pthread_mutex_destroy(&run.lock);
         release_finished(&run);
+        namespace_labels_release(&run.labels);
     }
     free(run.finished);
     free(threads);

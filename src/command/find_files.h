@@ -37,6 +37,19 @@ MUST_CHECK bool input_list_unite(struct input_list *list);
 /* Appends a path; `text` (may be NULL) is why it cannot be read. */
 MUST_CHECK bool input_list_add(struct input_list *list, const char *path, const char *text);
 
+/* Takes out what `pattern` matches: the name of the file or of a folder that it is found in or, if
+ * the pattern has a slash, the path of either from its start. '*' also crosses '/'. False when
+ * there is no memory. */
+MUST_CHECK bool input_list_exclude(struct input_list *list, const char *pattern);
+
+/* NULL: the list does not have it. */
+struct input *input_list_find(struct input_list *list, const char *path);
+
+/* Says why an input that has no error yet cannot be read. False when there is no memory. */
+MUST_CHECK bool input_set_error(struct input *input, const char *text);
+
+/* Frees what the input holds, not the input. */
+void input_release(struct input *input);
 void input_list_release(struct input_list *list);
 
 #endif

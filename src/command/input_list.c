@@ -27,19 +27,25 @@ static char *clean_path(const char *path)
     return clean;
 }
 
-static bool make_input(struct input *input, const char *path, const char *text)
+bool input_set_error(struct input *input, const char *text)
 {
-    *input = (struct input){.path = clean_path(path)};
-    if (input->path == NULL || text == NULL)
-        return input->path != NULL;
     input->error = calloc(1, sizeof *input->error);
-    if (input->error == NULL) {
-        free(input->path);
+    if (input->error == NULL)
         return false;
-    }
     error_set(input->error, ERROR_SYSTEM, "%s", text);
     snprintf(input->error->source, sizeof input->error->source, "%s", input->path);
     return true;
+}
+
+static bool make_input(struct input *input, const char *path, const char *text)
+{
+    *input = (struct input){.path = clean_path(path)};
+    if (input->path == NULL)
+        return false;
+    if (text == NULL || input_set_error(input, text))
+        return true;
+    free(input->path);
+    return false;
 }
 
 static bool grow(struct input_list *list)
@@ -63,7 +69,16 @@ bool input_list_add(struct input_list *list, const char *path, const char *text)
     return true;
 }
 
-static void release_input(struct input *input)
+struct input *input_list_find(struct input_list *list, const char *path)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (strcmp(list->items[i].path, path) == 0)
+            return &list->items[i];
+    }
+    return NULL;
+}
+
+void input_release(struct input *input)
 {
     free(input->path);
     free(input->error);
@@ -73,7 +88,7 @@ static void release_input(struct input *input)
 void input_list_release(struct input_list *list)
 {
     for (size_t i = 0; i < list->count; i++)
-        release_input(&list->items[i]);
+        input_release(&list->items[i]);
     free(list->items);
     *list = (struct input_list){0};
 }
@@ -110,7 +125,7 @@ bool input_list_unite(struct input_list *list)
     const char *last = NULL;
     for (size_t i = 0; i < list->count; i++) {
         if (last != NULL && strcmp(last, sorted[i]->path) == 0)
-            release_input(sorted[i]);
+            input_release(sorted[i]);
         else
             last = sorted[i]->path;
     }

@@ -22,12 +22,14 @@ static void put_plain(struct buffer *out, struct text value)
 void message_put_object(struct buffer *out, const struct subject *subject)
 {
     put_plain(out, subject->kind.len != 0 ? subject->kind : TEXT("object"));
-    buffer_put_char(out, ' ');
-    if (subject->scope.namespace.len != 0) {
-        put_plain(out, subject->scope.namespace);
-        buffer_put_char(out, '/');
-    }
-    put_plain(out, subject->name.len != 0 ? subject->name : TEXT("(no name)"));
+    bool has_namespace = subject->scope.namespace.len != 0;
+    bool has_name = subject->name.len != 0;
+    if (has_namespace)
+        buffer_put(out, has_name ? TEXT(" ") : TEXT(" in "));
+    put_plain(out, subject->scope.namespace);
+    if (has_name)
+        buffer_put_char(out, has_namespace ? '/' : ' ');
+    put_plain(out, subject->name);
 }
 
 static void put_container(struct buffer *out, const struct image_use *use, size_t max_bytes)

@@ -5,7 +5,7 @@
 #include "core/json_node.h"
 #include "core/rule.h"
 
-static struct text label_of(struct json_object *namespace)
+struct text namespace_environment_label(struct json_object *namespace)
 {
     struct json_object *labels = json_member(json_member(namespace, "metadata"), "labels");
     return json_member_text(labels, ENVIRONMENT_LABEL);
@@ -15,8 +15,8 @@ bool namespace_guard_allows(const struct policy *policy, const struct subject *s
 {
     if (subject->operation == OPERATION_DELETE || subject->operation == OPERATION_CONNECT)
         return true;
-    if (subject->object != NULL &&
-        text_equal(label_of(subject->object), label_of(subject->old_object)))
+    if (subject->object != NULL && text_equal(namespace_environment_label(subject->object),
+                                              namespace_environment_label(subject->old_object)))
         return true;
     return text_lists_meet(&policy->guard_groups, &subject->requester.groups);
 }
@@ -49,9 +49,9 @@ void namespace_guard_put_denial(struct buffer *out, const struct policy *policy,
     buffer_put(out, TEXT("Namespace "));
     escape_for_terminal(out, subject->name, LIMIT_QUOTED_BYTES);
     buffer_put(out, TEXT(" label " ENVIRONMENT_LABEL " would change from "));
-    put_value(out, label_of(subject->old_object));
+    put_value(out, namespace_environment_label(subject->old_object));
     buffer_put(out, TEXT(" to "));
-    put_value(out, label_of(subject->object));
+    put_value(out, namespace_environment_label(subject->object));
     buffer_printf(out, ", which %s [%s]; %s: ", rule->is, rule->id, rule->fix);
     put_groups(out, &policy->guard_groups);
 }

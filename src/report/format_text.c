@@ -47,14 +47,6 @@ static void put_finding(struct buffer *out, const struct report_style *style,
         buffer_put(out, TEXT("    note: the baseline knows it\n"));
 }
 
-static void put_problem(struct buffer *out, const struct report_style *style,
-                        const struct error *problem)
-{
-    put_head(out, style, text_from_string(problem->source), problem->line, problem->column,
-             REPORT_ERROR);
-    buffer_printf(out, "%s\n", problem->text);
-}
-
 static void put_summary(struct buffer *out, const struct report *report)
 {
     if (report->dropped_findings != 0) {
@@ -73,7 +65,5 @@ void format_text(const struct report *report, const struct report_style *style, 
         if (finding_is_shown(&report->findings[i], style))
             put_finding(out, style, &report->findings[i]);
     }
-    for (size_t i = 0; i < report->problems.count; i++)
-        put_problem(out, style, &report->problems.items[i]);
     put_summary(out, report);
 }

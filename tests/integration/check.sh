@@ -142,6 +142,61 @@ if [ ! -r locked/a.yaml ]; then
     has "a file that may not be read is named" "$complaint" "locked/a.yaml: error: Permission denied"
     has "and hides no others" "$out" "bad/bad.yaml:7:12"
 fi
+run bad mixed --exclude broken.yaml --exclude 'mixed/deeper/*.json'
+status_is "excluded files are not read" 1
+is "excluded by name and by path" "$(grep -oE '^[a-z/A-Z.]+' out | tr '\n' ' ')" \
+    "bad/bad.yaml mixed/deeper/Kustomization mixed/deeper/b.yml "
+run bad mixed --exclude 'mix*/' --exclude '*.yml'
+is "excluded folders" "$(grep -oE '^[a-z/A-Z.]+' out | tr '\n' ' ')" "bad/bad.yaml "
+run bad --exclude ad --exclude deeper/bad.yaml --exclude 'ba'
+is "a part of a name is another name" "$(findings)" 1
+run bad --exclude bad
+status_is "all excluded is nothing found" 3
+"$program" check - bad/bad.yaml <bad >out 2>complaint
+is "standard input that is a folder: status 3" $? 3
+has "it is told" "$(cat complaint)" "stdin: error: Is a directory"
+is "and hides no others" "$(findings)" 1
+
+# ---- Labels of namespaces.
+
+namespace() { # NAME ENVIRONMENT
+    printf 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: %s\n  labels: {release-gate.power-edge.io/environment: %s}\n' \
+        "$1" "$2"
+}
+
+mkdir -p labels/z
+manifest shop app:edge shop >labels/app.yaml
+manifest other app:edge elsewhere >labels/other.yaml
+run labels
+status_is "a namespace without a label or a telling name is dev" 0
+namespace shop production >labels/z/namespace.yaml
+run labels
+status_is "a label in another file decides" 1
+has "for its namespace" "$out" "labels/app.yaml:7:12: error: production: Pod shop/shop"
+is "and for no other" "$(findings)" 1
+run labels -e dev
+status_is "but -e decides for all" 0
+manifest none app:edge >none.yaml
+run none.yaml labels/z -n shop
+status_is "-n names a labelled namespace" 1
+{ cat labels/app.yaml; echo ---; namespace shop production; } >stream.yaml
+INPUT=stream.yaml run -
+status_is "a label behind the object, in standard input" 1
+namespace production dev >labels/release.yaml
+manifest prod app:edge production >labels/prod.yaml
+run labels/release.yaml labels/prod.yaml
+status_is "a label outweighs the name" 0
+namespace shop test >labels/z/second.yaml
+run labels/app.yaml labels/z
+has "labels that contradict each other are told" "$complaint" \
+    'Namespace shop is labelled production in labels/z/namespace.yaml and test in labels/z/second.yaml'
+status_is "and decide nothing" 0
+namespace production prodution >labels/z/third.yaml
+run labels/prod.yaml labels/z/third.yaml
+has "a label without an environment is told" "$complaint" \
+    'labels/z/third.yaml: the label of Namespace production names no environment ("prodution")'
+status_is "and the name decides" 1
+
 odd=$'odd\e[31m\n.yaml'
 cp bad/bad.yaml "$odd"
 run "$odd"

@@ -12,6 +12,9 @@
  * without rules. */
 #define ENVIRONMENT_LABEL "release-gate.power-edge.io/environment"
 
+/* The label's value; empty without one. Borrowed from the object, which may be NULL. */
+struct text namespace_environment_label(struct json_object *namespace);
+
 /* True if the request leaves the label as it is, or the requester is in one of the policy's
  * guard groups. Every subresource is looked at: an update of the status can change labels too. */
 bool namespace_guard_allows(const struct policy *policy, const struct subject *subject);
