@@ -99,7 +99,8 @@ pc_file       := $(BUILD)/release-gate.pc
 
 integration_tests := $(filter-out %/lib.sh,$(sort $(wildcard tests/integration/*.sh)))
 project_tests     := tests/architecture.sh tests/docs.sh tests/install.sh tests/schemas/validate.sh
-scripts           := $(sort $(wildcard .ci/run scripts/* demo/run certs/make-dev-certs \
+scripts           := $(sort $(wildcard .ci/run deploy/ci/github/check deploy/ci/github/install \
+                     deploy/helm-plugin/post-render scripts/* demo/run certs/make-dev-certs \
                      tests/*.sh tests/integration/*.sh tests/bench/*.sh tests/schemas/*.sh))
 c_files           := $(sort $(wildcard src/*.c src/*/*.[ch] include/release-gate/*/*.h \
                      tests/*/*.[ch]))

@@ -162,18 +162,29 @@ static bool read_targets(struct check_options *options, const struct arguments *
     return options->target_count != 0 || add_target(options, default_format);
 }
 
+/* An empty name comes from a variable that is not set; to judge by the rules of the default
+ * environment then would be to allow by mistake. */
+static bool read_name(const struct arguments *arguments, const char *name, const char **value)
+{
+    *value = arguments_value(arguments, name);
+    if (*value == NULL || (*value)[0] != '\0')
+        return true;
+    output_complain("--%s is empty: give a name, or leave the option out", name);
+    return false;
+}
+
 bool check_options_read(struct check_options *options, const struct arguments *arguments)
 {
     *options = (struct check_options){
-        .environment = arguments_value(arguments, "environment"),
-        .namespace = arguments_value(arguments, "namespace"),
         .baseline = arguments_value(arguments, "baseline"),
         .write_baseline = arguments_value(arguments, "write-baseline"),
         .allow_empty = arguments_value(arguments, "allow-empty") != NULL,
         .passthrough = arguments_value(arguments, "passthrough") != NULL,
         .show_notes = arguments_value(arguments, "show-notes") != NULL,
     };
-    return read_words(options, arguments) && read_numbers(options, arguments) &&
+    return read_name(arguments, "environment", &options->environment) &&
+           read_name(arguments, "namespace", &options->namespace) &&
+           read_words(options, arguments) && read_numbers(options, arguments) &&
            read_targets(options, arguments);
 }
 

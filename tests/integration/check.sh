@@ -92,6 +92,8 @@ mistaken() { # COMPLAINT WORD...
 }
 mistaken 'did you mean "production"?' -e prodution good
 mistaken 'unknown format "jsn"; did you mean "json"?' -o jsn good
+mistaken '--environment is empty' -e '' good
+mistaken '--namespace is empty' --namespace= good
 mistaken 'names no file' -o json= good
 mistaken 'two formats are to be written to standard output' -o text -o json good
 mistaken 'two formats are to be written to x' -o text=x -o json=x good
