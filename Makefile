@@ -101,14 +101,15 @@ integration_tests := $(filter-out %/lib.sh,$(sort $(wildcard tests/integration/*
 project_tests     := tests/architecture.sh tests/docs.sh tests/install.sh tests/schemas/validate.sh
 scripts           := $(sort $(wildcard .ci/run deploy/ci/github/check deploy/ci/github/install \
                      deploy/helm-plugin/post-render scripts/* demo/run certs/make-dev-certs \
-                     tests/*.sh tests/integration/*.sh tests/bench/*.sh tests/schemas/*.sh))
+                     tests/*.sh tests/integration/*.sh tests/bench/*.sh tests/schemas/*.sh \
+                     tests/tools/build))
 c_files           := $(sort $(wildcard src/*.c src/*/*.[ch] include/release-gate/*/*.h \
                      tests/*/*.[ch]))
 
 # ---- Building.
 
 .PHONY: all setup setup-% test check test-valgrind demo install uninstall lint format format-check \
-        coverage confusion instructions help clean
+        coverage confusion instructions bench-check help clean
 
 all: $(program) $(library) $(man_pages) $(completions) $(pc_file) ## build the program, the library and the man pages
 
@@ -210,6 +211,12 @@ confusion: setup-test $(BUILD)/tests/unit/confusion ## how the classes meet real
 
 instructions: setup-valgrind $(BUILD)/tests/bench/judge_file ## instructions per decision, by size
 	@tests/instructions.sh $(BUILD)/tests/bench/judge_file
+
+tools = $(shell tests/tools/build --folder)
+
+bench-check: $(program) ## check beside conftest on 10,000 manifests, as markdown (needs Go)
+	@tests/tools/build conftest
+	@tests/bench/check.py $(program) $(tools)/conftest
 
 # ---- Reading.
 

@@ -20,10 +20,10 @@ struct check {
     struct check_options options;
     struct config *config;
     struct input_list inputs;
-    struct buffer standard_input;
     struct baseline baseline;
     struct report report;
     size_t stray_count;
+    uint64_t start_ns;
 };
 
 /* ---- Before: what is wrong here is the caller's mistake. */
@@ -69,7 +69,7 @@ static enum exit_code judge(struct check *check)
         .environment = text_from_string(options->environment),
         .namespace = text_from_string(options->namespace),
         .today = clock_today(),
-        .standard_input = buffer_text(&check->standard_input),
+        .start_ns = check->start_ns,
     };
     struct check_summary summary = {.report = &check->report};
     uint64_t start = clock_monotonic_ns();
@@ -158,24 +158,22 @@ static enum exit_code finish(struct check *check)
     written = check_output(&check->options, &check->report);
     enum exit_code code = exit_code_of(check);
     if (written == EXIT_CLEAN && code == EXIT_CLEAN && check->options.passthrough)
-        written = output_write(&check->standard_input);
+        written = output_write(&check->inputs.items[0].content);
     return written != EXIT_CLEAN ? written : code;
 }
 
-/* It can be read only once. If it cannot, that is said where the files are reported. False when
- * there is no memory. */
-static bool read_standard_input(struct check *check)
+static bool read_streams(struct check *check)
 {
-    struct error error = {0};
-    struct input *input = input_list_find(&check->inputs, STANDARD_INPUT);
-    if (input == NULL || check_read_standard_input(&check->standard_input, &error))
-        return true;
-    return error.kind != ERROR_MEMORY && input_set_error(input, error.text);
+    for (size_t i = 0; i < check->inputs.count; i++) {
+        if (!check_read_stream(&check->inputs.items[i]))
+            return false;
+    }
+    return true;
 }
 
 static enum exit_code run(struct check *check)
 {
-    if (!read_standard_input(check))
+    if (!read_streams(check))
         return out_of_memory();
     enum exit_code code = judge(check);
     return code != EXIT_CLEAN ? code : finish(check);
@@ -184,12 +182,11 @@ static enum exit_code run(struct check *check)
 enum exit_code command_check(const struct command *command, const struct arguments *arguments)
 {
     (void)command;
-    struct check check = {0};
+    struct check check = {.start_ns = clock_monotonic_ns()};
     report_init(&check.report, 0);
     enum exit_code code = prepare(&check, arguments) ? run(&check) : EXIT_USAGE;
     report_release(&check.report);
     baseline_release(&check.baseline);
-    buffer_release(&check.standard_input);
     input_list_release(&check.inputs);
     config_free(check.config);
     check_options_release(&check.options);

@@ -1,9 +1,9 @@
 #include "check_file.h"
 
-#include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/gate.h"
@@ -14,7 +14,6 @@ enum {
     /* Half of what json-c's counters hold. A dump of all objects of a cluster of 5,000 nodes is
      * smaller. */
     MAX_FILE_BYTES = 1 << 30,
-    CHUNK_BYTES = 64 * 1024,
     MAX_WARNINGS = 100,
 };
 
@@ -36,32 +35,31 @@ void check_result_release(struct check_result *result)
     error_list_release(&result->warnings);
 }
 
-/* The number of bytes read, 0 at the end, or -1. */
-static ssize_t read_chunk(char *chunk)
+static bool is_standard_input(const struct input *input)
 {
-    ssize_t count;
-    do
-        count = read(STDIN_FILENO, chunk, CHUNK_BYTES);
-    while (count < 0 && errno == EINTR);
-    return count;
+    return strcmp(input->path, STANDARD_INPUT) == 0;
 }
 
-bool check_read_standard_input(struct buffer *bytes, struct error *error)
+static bool is_stream(const struct input *input)
 {
-    char chunk[CHUNK_BYTES];
-    ssize_t count;
-    while ((count = read_chunk(chunk)) > 0) {
-        buffer_put(bytes, (struct text){chunk, (size_t)count});
-        if (bytes->failed || bytes->len > MAX_FILE_BYTES)
-            break;
-    }
-    if (count < 0)
-        error_set(error, ERROR_SYSTEM, "%s", strerror(errno));
-    else if (bytes->failed)
-        error_no_memory(error);
-    else if (bytes->len > MAX_FILE_BYTES)
-        error_set(error, ERROR_LIMIT, "the file is too large");
-    return error->kind == ERROR_NONE;
+    struct stat status;
+    return is_standard_input(input) ||
+           (input->error == NULL && stat(input->path, &status) == 0 && !S_ISREG(status.st_mode));
+}
+
+bool check_read_stream(struct input *input)
+{
+    struct error error = {0};
+    if (!is_stream(input))
+        return true;
+    input->is_read = true;
+    bool done = is_standard_input(input)
+                    ? file_read_descriptor(STDIN_FILENO, input->path, MAX_FILE_BYTES,
+                                           &input->content, &error)
+                    : file_read(input->path, MAX_FILE_BYTES, &input->content, &error);
+    if (done)
+        return true;
+    return error.kind != ERROR_MEMORY && input_set_error(input, error.text);
 }
 
 static void add_problem(struct check_result *result, const struct error *error)
@@ -70,11 +68,11 @@ static void add_problem(struct check_result *result, const struct error *error)
                    "%s", error->text);
 }
 
-static bool read_input(const struct check_terms *terms, const struct input *input,
-                       struct check_scratch *scratch, struct text *bytes, struct error *error)
+static bool read_input(const struct input *input, struct check_scratch *scratch, struct text *bytes,
+                       struct error *error)
 {
-    if (strcmp(input->path, STANDARD_INPUT) == 0) {
-        *bytes = terms->standard_input;
+    if (input->is_read) {
+        *bytes = buffer_text(&input->content);
         return true;
     }
     buffer_reset(&scratch->bytes);
@@ -143,12 +141,12 @@ static bool check_objects(const struct check_terms *terms, const struct input *i
     return true;
 }
 
-bool check_file_labels(const struct check_terms *terms, const struct input *input,
-                       struct check_scratch *scratch, struct namespace_labels *labels)
+bool check_file_labels(const struct input *input, struct check_scratch *scratch,
+                       struct namespace_labels *labels)
 {
     struct error error = {0};
     struct text bytes;
-    if (input->error != NULL || !read_input(terms, input, scratch, &bytes, &error))
+    if (input->error != NULL || !read_input(input, scratch, &bytes, &error))
         return error.kind != ERROR_MEMORY;
     return namespace_labels_read(labels, bytes, input->path);
 }
@@ -162,7 +160,7 @@ bool check_file(const struct check_terms *terms, const struct input *input,
     report_init(&result->report, 0);
     error_list_init(&result->warnings, MAX_WARNINGS);
     result->report.file_count = 1;
-    if (input->error != NULL || !read_input(terms, input, scratch, &bytes, &error)) {
+    if (input->error != NULL || !read_input(input, scratch, &bytes, &error)) {
         add_problem(result, input->error != NULL ? input->error : &error);
         return error.kind != ERROR_MEMORY;
     }

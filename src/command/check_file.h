@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/buffer.h"
@@ -17,11 +18,11 @@
 /* What all files have in common. Borrowed. */
 struct check_terms {
     const struct policy *policy;
-    struct text environment; /* empty: the namespace decides */
-    struct text namespace;   /* of the objects that name none */
-    const struct namespace_labels *labels;
-    unsigned today;             /* as 20261124 */
-    struct text standard_input; /* all of it */
+    struct text environment;               /* empty: the namespace decides */
+    struct text namespace;                 /* of the objects that name none */
+    const struct namespace_labels *labels; /* set by check_run */
+    unsigned today;                        /* as 20261124 */
+    uint64_t start_ns;                     /* clock_monotonic_ns when the user began to wait */
 };
 
 /* What came of one file. */
@@ -47,10 +48,11 @@ MUST_CHECK bool check_file(const struct check_terms *terms, const struct input *
 void check_result_release(struct check_result *result);
 
 /* Adds what the Namespace objects in the file say. False when there is no memory. */
-MUST_CHECK bool check_file_labels(const struct check_terms *terms, const struct input *input,
-                                  struct check_scratch *scratch, struct namespace_labels *labels);
+MUST_CHECK bool check_file_labels(const struct input *input, struct check_scratch *scratch,
+                                  struct namespace_labels *labels);
 
-/* Appends all of standard input. */
-MUST_CHECK bool check_read_standard_input(struct buffer *bytes, struct error *error);
+/* Reads a pipe, a terminal or standard input, which give their bytes only once, into the input;
+ * other files are left alone. False when there is no memory. */
+MUST_CHECK bool check_read_stream(struct input *input);
 
 #endif

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/ascii.h"
-#include "config/suggest.h"
 #include "output.h"
 #include "runtime/cores.h"
 
@@ -25,24 +24,6 @@ static const struct text color_words[] = {
     [CHECK_COLOR_NEVER] = TEXT_INIT("never"),
 };
 
-/* "unknown WHAT "WORD"; did you mean "X"?", else all that there are. */
-static bool complain_of_word(const char *what, struct text word, const struct text *known,
-                             size_t count)
-{
-    struct text meant = suggest(word, known, count);
-    struct buffer all = {0};
-    for (size_t i = 0; i < count; i++)
-        buffer_printf(&all, "%s%.*s", i == 0 ? "" : ", ", TEXT_ARGS(known[i]));
-    if (meant.len != 0)
-        output_complain("unknown %s \"%.*s\"; did you mean \"%.*s\"?", what, TEXT_ARGS(word),
-                        TEXT_ARGS(meant));
-    else
-        output_complain("unknown %s \"%.*s\"; there are %.*s", what, TEXT_ARGS(word),
-                        TEXT_ARGS(buffer_text(&all)));
-    buffer_release(&all);
-    return false;
-}
-
 static bool read_word(const struct arguments *arguments, const char *name, const struct text *words,
                       size_t count, unsigned *index)
 {
@@ -55,7 +36,8 @@ static bool read_word(const struct arguments *arguments, const char *name, const
             return true;
         }
     }
-    return complain_of_word(name, text_from_string(value), words, count);
+    output_complain_of_word(name, text_from_string(value), words, count);
+    return false;
 }
 
 static bool read_words(struct check_options *options, const struct arguments *arguments)
@@ -109,7 +91,8 @@ static bool complain_of_format(struct text name)
     count = count < MAX_NAMES ? count : MAX_NAMES;
     for (size_t i = 0; i < count; i++)
         names[i] = text_from_string(formats[i].name);
-    return complain_of_word("format", name, names, count);
+    output_complain_of_word("format", name, names, count);
+    return false;
 }
 
 static bool same_file(const char *a, const char *b)
@@ -203,7 +186,8 @@ bool check_options_suit_policy(const struct check_options *options, const struct
         return true;
     for (; count < policy->environment_count && count < MAX_NAMES; count++)
         names[count] = policy->environments[count].name;
-    return complain_of_word("environment", name, names, count);
+    output_complain_of_word("environment", name, names, count);
+    return false;
 }
 
 static bool exclude(const struct arguments *arguments, struct input_list *inputs)

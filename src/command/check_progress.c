@@ -19,11 +19,11 @@ static bool is_capable_terminal(void)
     return isatty(STDERR_FILENO) && kind != NULL && strcmp(kind, "dumb") != 0;
 }
 
-void check_progress_begin(struct check_progress *progress)
+void check_progress_begin(struct check_progress *progress, uint64_t start_ns)
 {
     *progress = (struct check_progress){
         .is_wanted = is_capable_terminal(),
-        .next_ns = clock_monotonic_ns() + patience_ns,
+        .next_ns = start_ns + patience_ns,
     };
 }
 

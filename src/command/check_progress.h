@@ -12,7 +12,8 @@ struct check_progress {
     uint64_t next_ns; /* when the line is due */
 };
 
-void check_progress_begin(struct check_progress *progress);
+/* `start_ns`: since when somebody waits, by clock_monotonic_ns. */
+void check_progress_begin(struct check_progress *progress, uint64_t start_ns);
 
 /* Shows "1234 of 10000 files", at most some times a second. */
 void check_progress_show(struct check_progress *progress, size_t done, size_t count);

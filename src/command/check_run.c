@@ -64,7 +64,7 @@ static bool find_labels(struct run *run, size_t index, struct check_scratch *scr
 {
     struct namespace_labels found;
     namespace_labels_init(&found);
-    bool done = check_file_labels(&run->terms, &run->inputs->items[index], scratch, &found);
+    bool done = check_file_labels(&run->inputs->items[index], scratch, &found);
     pthread_mutex_lock(&run->lock);
     done = done && namespace_labels_append(&run->labels, &found);
     pthread_mutex_unlock(&run->lock);
@@ -134,7 +134,7 @@ static void run_steps(struct run *run, pthread_t *threads, unsigned count)
     if (run->terms.environment.len == 0)
         work_together(run, find_labels, threads, count);
     namespace_labels_settle(&run->labels, run->terms.policy);
-    check_progress_begin(&run->progress);
+    check_progress_begin(&run->progress, run->terms.start_ns);
     work_together(run, judge, threads, count);
     check_progress_end(&run->progress);
 }

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buffer.h"
 #include "base/check.h"
 #include "base/error.h"
 
@@ -14,6 +15,8 @@
 struct input {
     char *path;          /* without "./" before it and without empty parts */
     struct error *error; /* why it cannot be read; NULL: nothing is known against it */
+    bool is_read;        /* what can be read only once is in `content` */
+    struct buffer content;
 };
 
 /* In the order of the paths; what a folder holds, sorted by bytes. No file twice. */
@@ -41,9 +44,6 @@ MUST_CHECK bool input_list_add(struct input_list *list, const char *path, const 
  * the pattern has a slash, the path of either from its start. '*' also crosses '/'. False when
  * there is no memory. */
 MUST_CHECK bool input_list_exclude(struct input_list *list, const char *pattern);
-
-/* NULL: the list does not have it. */
-struct input *input_list_find(struct input_list *list, const char *path);
 
 /* Says why an input that has no error yet cannot be read. False when there is no memory. */
 MUST_CHECK bool input_set_error(struct input *input, const char *text);

@@ -69,19 +69,11 @@ bool input_list_add(struct input_list *list, const char *path, const char *text)
     return true;
 }
 
-struct input *input_list_find(struct input_list *list, const char *path)
-{
-    for (size_t i = 0; i < list->count; i++) {
-        if (strcmp(list->items[i].path, path) == 0)
-            return &list->items[i];
-    }
-    return NULL;
-}
-
 void input_release(struct input *input)
 {
     free(input->path);
     free(input->error);
+    buffer_release(&input->content);
     *input = (struct input){0};
 }
 

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "config/suggest.h"
+
 enum { ERROR_BYTES = 1024 };
 
 enum exit_code output_write(const struct buffer *content)
@@ -45,4 +47,20 @@ void output_complain_error(const struct error *error)
     char text[ERROR_BYTES];
     error_format(error, text, sizeof text);
     output_complain("%s", text);
+}
+
+void output_complain_of_word(const char *what, struct text word, const struct text *known,
+                             size_t count)
+{
+    struct text meant = suggest(word, known, count);
+    struct buffer all = {0};
+    for (size_t i = 0; i < count; i++)
+        buffer_printf(&all, "%s%.*s", i == 0 ? "" : ", ", TEXT_ARGS(known[i]));
+    if (meant.len != 0)
+        output_complain("unknown %s \"%.*s\"; did you mean \"%.*s\"?", what, TEXT_ARGS(word),
+                        TEXT_ARGS(meant));
+    else
+        output_complain("unknown %s \"%.*s\"; there are %.*s", what, TEXT_ARGS(word),
+                        TEXT_ARGS(buffer_text(&all)));
+    buffer_release(&all);
 }

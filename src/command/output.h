@@ -13,6 +13,11 @@ enum exit_code output_write(const struct buffer *content);
 /* `code`, or EXIT_INTERNAL with a complaint if standard output could not be written. */
 enum exit_code output_finish(enum exit_code code);
 
+/* Complains of a word that is none of those known: with the one that may have been meant, else with
+ * all. */
+void output_complain_of_word(const char *what, struct text word, const struct text *known,
+                             size_t count);
+
 /* "release-gate: text" on standard error. */
 void output_complain(const char *format, ...) PRINTF_LIKE(1, 2);
 

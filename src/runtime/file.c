@@ -31,8 +31,8 @@ static ssize_t read_chunk(int file, char *chunk)
     return count;
 }
 
-static bool read_all(int file, const char *path, size_t max_bytes, struct buffer *out,
-                     struct error *error)
+bool file_read_descriptor(int file, const char *path, size_t max_bytes, struct buffer *out,
+                          struct error *error)
 {
     char chunk[CHUNK_BYTES];
     size_t total = 0;
@@ -53,7 +53,7 @@ bool file_read(const char *path, size_t max_bytes, struct buffer *out, struct er
     int file = open(path, O_RDONLY | O_CLOEXEC);
     if (file < 0)
         return fail_with_errno(error, path);
-    bool is_read = read_all(file, path, max_bytes, out, error);
+    bool is_read = file_read_descriptor(file, path, max_bytes, out, error);
     close(file);
     return is_read;
 }

@@ -159,6 +159,10 @@ is "standard input that is a folder: status 3" $? 3
 has "it is told" "$(cat complaint)" "stdin: error: Is a directory"
 is "and hides no others" "$(findings)" 1
 
+run <(cat bad/bad.yaml) <(cat good/good.yaml)
+status_is "pipes are files" 1
+is "each is read" "$(grep -c '(2 objects, 2 images)' out)" 1
+
 # ---- Labels of namespaces.
 
 namespace() { # NAME ENVIRONMENT
@@ -203,6 +207,35 @@ odd=$'odd\e[31m\n.yaml'
 cp bad/bad.yaml "$odd"
 run "$odd"
 is "a name does not reach the terminal as it is" "$(tr -d -c '\033' <out | wc -c)" 0
+
+# ---- Progress.
+
+# Standard error is a terminal here; the first file comes late.
+slow_run() { # TERM
+    mkfifo slow
+    (
+        sleep 1.3
+        cat bad/bad.yaml
+    ) >slow &
+    TERM=$1 /usr/bin/python3 - "$program" <<'PYTHON' >terminal
+import os, pty, subprocess, sys
+master, slave = pty.openpty()
+command = [sys.argv[1], "check", "--jobs", "1", "slow", "bad", "good"]
+with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=slave):
+    os.close(slave)
+    try:
+        while chunk := os.read(master, 4096):
+            sys.stdout.buffer.write(chunk)
+    except OSError:
+        pass
+PYTHON
+    rm slow
+}
+slow_run xterm
+has "long work shows on a terminal how far it is" "$(cat terminal)" 'of 3 files'
+is "and leaves nothing behind" "$(tail -c 4 terminal | od -An -c | tr -d ' ')" '\r033[K'
+slow_run dumb
+is "but on one that can erase nothing" "$(cat terminal)" ""
 
 # ---- Helm.
 

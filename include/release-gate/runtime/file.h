@@ -14,6 +14,10 @@
 MUST_CHECK bool file_read(const char *path, size_t max_bytes, struct buffer *out,
                           struct error *error);
 
+/* The same for an open file, from where it stands; `path` is only its name. */
+MUST_CHECK bool file_read_descriptor(int file, const char *path, size_t max_bytes,
+                                     struct buffer *out, struct error *error);
+
 /* Creates `path` with `content`. False if it exists already: nothing is ever overwritten. */
 MUST_CHECK bool file_create(const char *path, struct text content, struct error *error);
 
