@@ -70,38 +70,39 @@ static void complain(const struct error_list *errors)
         output_complain("%zu further errors", errors->dropped);
 }
 
-static struct config *parse(struct text bytes, const char *name, const struct overrides *overrides)
-{
-    struct error_list errors;
-    error_list_init(&errors, MAX_ERRORS);
-    struct config *config = config_parse(bytes, name, overrides->items, overrides->count, &errors);
-    complain(&errors);
-    error_list_release(&errors);
-    return config;
-}
-
-static bool read_file(const char *file, struct buffer *bytes)
+static bool read_file(const char *file, struct buffer *bytes, struct error_list *errors)
 {
     struct error error = {0};
     if (file == NULL || file_read(file, MAX_FILE_BYTES, bytes, &error))
         return true;
-    output_complain_error(&error);
+    error_list_add(errors, error.kind, error.source, 0, 0, "%s", error.text);
     return false;
+}
+
+struct config *load_config_quietly(const struct arguments *arguments, struct error_list *errors)
+{
+    const char *file = load_config_file(arguments);
+    const char *name = file != NULL ? file : "";
+    struct buffer bytes = {0};
+    struct overrides overrides = {0};
+    struct config *config = NULL;
+    if (!collect(&overrides, arguments))
+        error_list_add(errors, ERROR_MEMORY, name, 0, 0, "out of memory");
+    else if (read_file(file, &bytes, errors))
+        config = config_parse(buffer_text(&bytes), name, overrides.items, overrides.count, errors);
+    buffer_release(&bytes);
+    free(overrides.items);
+    free(overrides.origins);
+    return config;
 }
 
 struct config *load_config(const struct arguments *arguments)
 {
-    const char *file = load_config_file(arguments);
-    struct buffer bytes = {0};
-    struct overrides overrides = {0};
-    struct config *config = NULL;
+    struct error_list errors;
+    error_list_init(&errors, MAX_ERRORS);
     environment_variables_check();
-    if (!collect(&overrides, arguments))
-        output_complain("out of memory");
-    else if (read_file(file, &bytes))
-        config = parse(buffer_text(&bytes), file != NULL ? file : "", &overrides);
-    buffer_release(&bytes);
-    free(overrides.items);
-    free(overrides.origins);
+    struct config *config = load_config_quietly(arguments, &errors);
+    complain(&errors);
+    error_list_release(&errors);
     return config;
 }

@@ -10,6 +10,10 @@
  * it. */
 MUST_CHECK struct config *load_config(const struct arguments *arguments);
 
+/* The same with all that is wrong in `errors`. */
+MUST_CHECK struct config *load_config_quietly(const struct arguments *arguments,
+                                              struct error_list *errors);
+
 /* The file that --config or RELEASE_GATE_CONFIG names; NULL: none. */
 const char *load_config_file(const struct arguments *arguments);
 

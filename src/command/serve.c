@@ -33,11 +33,22 @@ static void log_start(const struct config *config, const struct server *server)
              LOG_NUMBER("threads", server_threads(server)));
 }
 
-static enum exit_code serve(const struct config *config)
+static void configure_log(void *closure, const struct config *config)
+{
+    (void)closure;
+    log_configure(severities[config->logging.level], styles[config->logging.format]);
+}
+
+static struct config *load(void *arguments, struct error_list *errors)
+{
+    return load_config_quietly(arguments, errors);
+}
+
+static enum exit_code serve(struct config *config, const struct config_source *source)
 {
     struct error error = {0};
     signals_hold();
-    struct server *server = server_start(config, &error);
+    struct server *server = server_start(config, source, &error);
     if (server == NULL) {
         log_error("cannot start", LOG_ERROR(&error));
         return error.source[0] != '\0' ? EXIT_USAGE : EXIT_INTERNAL;
@@ -52,11 +63,16 @@ static enum exit_code serve(const struct config *config)
 enum exit_code command_serve(const struct command *command, const struct arguments *arguments)
 {
     struct config *config = load_config(arguments);
+    struct arguments own = *arguments;
+    struct config_source source = {
+        .file = load_config_file(arguments),
+        .load = load,
+        .loaded = configure_log,
+        .closure = &own,
+    };
     (void)command;
     if (config == NULL)
         return EXIT_USAGE;
-    log_configure(severities[config->logging.level], styles[config->logging.format]);
-    enum exit_code code = serve(config);
-    config_free(config);
-    return code;
+    configure_log(NULL, config);
+    return serve(config, &source);
 }

@@ -133,6 +133,11 @@ static const struct schema_row rows[] = {
      BOUNDS(0, 10 * MINUTE), .fallback = "20s",
      FLAG("drain-timeout", "SERVER_DRAIN_TIMEOUT", "DURATION"),
      .help = "how long after that to wait for open requests"},
+    {.path = "server.reloadInterval", .type = VALUE_DURATION, AT(server.reload_interval_ms),
+     BOUNDS(0, HOUR), .fallback = "10s",
+     FLAG("reload-interval", "SERVER_RELOAD_INTERVAL", "DURATION"),
+     .help = "how often to look whether configuration and certificate have changed; 0: at SIGHUP "
+             "only"},
 
     {.path = "tls", .type = VALUE_OBJECT, .help = "certificate of the server, and who may ask it"},
     {.path = "tls.certFile", .type = VALUE_STRING, AT(tls.cert_file), .format = &format_line,

@@ -1,10 +1,12 @@
 #include "runtime/clock.h"
 
+#include <errno.h>
 #include <time.h>
 
 enum {
     NANOSECONDS_PER_SECOND = 1000000000,
     NANOSECONDS_PER_MILLISECOND = 1000000,
+    MILLISECONDS_PER_SECOND = 1000,
     FIRST_YEAR = 1900, /* struct tm counts from it */
     YEAR_DIGITS = 10000,
     MONTH_DIGITS = 100,
@@ -31,6 +33,16 @@ uint64_t clock_monotonic_ns(void)
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
     return (uint64_t)time.tv_sec * NANOSECONDS_PER_SECOND + (uint64_t)time.tv_nsec;
+}
+
+void clock_sleep_ms(uint64_t milliseconds)
+{
+    struct timespec time = {
+        .tv_sec = (time_t)(milliseconds / MILLISECONDS_PER_SECOND),
+        .tv_nsec = (long)(milliseconds % MILLISECONDS_PER_SECOND) * NANOSECONDS_PER_MILLISECOND,
+    };
+    while (nanosleep(&time, &time) != 0 && errno == EINTR)
+        continue;
 }
 
 void clock_put_time(struct buffer *out)

@@ -25,8 +25,8 @@ static const char *const severity_names[] = {
     [LOG_SEVERITY_DEBUG] = "debug",
 };
 
-static enum log_severity lowest_severity = LOG_SEVERITY_INFO;
-static enum log_style style = LOG_STYLE_JSON;
+static _Atomic enum log_severity lowest_severity = LOG_SEVERITY_INFO;
+static _Atomic enum log_style style = LOG_STYLE_JSON;
 static atomic_uint_fast64_t lost_lines;
 
 /* One line after the other, even where the system takes a line in pieces. */

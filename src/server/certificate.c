@@ -111,8 +111,9 @@ static bool inspect(const char *chain_file, const char *key_file, struct certifi
     struct pair pair = {chain_file, key_file, parse_leaf(certificate->chain),
                         parse_key(certificate->key)};
     bool is_good = check_pair(&pair, certificate->key, error) &&
-                   (certificate_put_fingerprint(pair.leaf, certificate->fingerprint) ||
-                    fail(error, chain_file, ERROR_INTERNAL, "the certificate cannot be hashed"));
+                   ((certificate_put_fingerprint(pair.leaf, certificate->fingerprint) &&
+                     certificate_read_expiry(pair.leaf, &certificate->not_after)) ||
+                    fail(error, chain_file, ERROR_INTERNAL, "the certificate cannot be read"));
     X509_free(pair.leaf);
     EVP_PKEY_free(pair.key);
     return is_good;

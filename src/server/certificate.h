@@ -2,6 +2,8 @@
 #ifndef SERVER_CERTIFICATE_H
 #define SERVER_CERTIFICATE_H
 
+#include <stdint.h>
+
 #include "base/check.h"
 #include "base/error.h"
 
@@ -13,6 +15,7 @@ struct certificate {
     char *chain; /* leaf first */
     char *key;
     char fingerprint[CERTIFICATE_FINGERPRINT_BYTES]; /* of the leaf */
+    int64_t not_after;                               /* of the leaf; seconds since 1970 */
 };
 
 /* False, with the file as the error's source, if a file cannot be read, is not PEM, has a pass

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/ascii.h"
@@ -29,6 +30,15 @@ bool certificate_put_fingerprint(const X509 *leaf, char out[CERTIFICATE_FINGERPR
         return false;
     for (unsigned i = 0; i < len; i++)
         snprintf(out + (size_t)i * 3, 4, i + 1 < len ? "%02X:" : "%02X", digest[i]);
+    return true;
+}
+
+bool certificate_read_expiry(const X509 *leaf, int64_t *not_after)
+{
+    struct tm end = {0};
+    if (ASN1_TIME_to_tm(X509_get0_notAfter(leaf), &end) != 1)
+        return false;
+    *not_after = timegm(&end);
     return true;
 }
 
@@ -143,7 +153,8 @@ bool certificate_make(struct certificate *certificate, struct error *error)
         certificate->key = key_to_pem(key);
     }
     bool is_made = certificate->chain != NULL && certificate->key != NULL &&
-                   certificate_put_fingerprint(leaf, certificate->fingerprint);
+                   certificate_put_fingerprint(leaf, certificate->fingerprint) &&
+                   certificate_read_expiry(leaf, &certificate->not_after);
     if (!is_made) {
         certificate_release(certificate);
         error_set(error, ERROR_INTERNAL, "a self-signed certificate cannot be made: %s",

@@ -1,9 +1,8 @@
 #include "client.h"
 
 #include <gnutls/gnutls.h>
-#include <gnutls/x509.h>
 
-enum { NAME_BYTES = 256 };
+enum { NAME_BYTES = 256, MAX_CHAIN = 8 };
 
 static gnutls_session_t session_of(struct MHD_Connection *connection)
 {
@@ -22,15 +21,34 @@ static bool refuse_chain(unsigned status, struct error *error)
     return false;
 }
 
-static bool check_chain(gnutls_session_t session, struct error *error)
+/* What the client sent, leaf first; the certificates are the caller's. */
+static unsigned import_chain(gnutls_session_t session, gnutls_x509_crt_t chain[MAX_CHAIN])
+{
+    unsigned sent = 0;
+    unsigned count = 0;
+    const gnutls_datum_t *raw = gnutls_certificate_get_peers(session, &sent);
+    for (; raw != NULL && count < sent && count < MAX_CHAIN; count++) {
+        if (gnutls_x509_crt_init(&chain[count]) != 0)
+            break;
+        if (gnutls_x509_crt_import(chain[count], &raw[count], GNUTLS_X509_FMT_DER) != 0) {
+            gnutls_x509_crt_deinit(chain[count]);
+            break;
+        }
+    }
+    return count;
+}
+
+static bool check_chain(gnutls_x509_trust_list_t authority, gnutls_x509_crt_t *chain,
+                        unsigned count, struct error *error)
 {
     char purpose[] = GNUTLS_KP_TLS_WWW_CLIENT;
     gnutls_typed_vdata_st wanted = {.type = GNUTLS_DT_KEY_PURPOSE_OID,
                                     .data = (unsigned char *)purpose};
     unsigned status = 0;
-    int failure = gnutls_certificate_verify_peers(session, &wanted, 1, &status);
-    if (failure == GNUTLS_E_NO_CERTIFICATE_FOUND)
+    if (count == 0)
         return error_set(error, ERROR_VALUE, "a client certificate is required");
+    int failure =
+        gnutls_x509_trust_list_verify_crt2(authority, chain, count, &wanted, 1, 0, &status, NULL);
     if (failure != 0)
         return error_set(error, ERROR_VALUE, "the client certificate cannot be verified: %s",
                          gnutls_strerror(failure));
@@ -68,27 +86,23 @@ static bool has_dns_name(gnutls_x509_crt_t leaf, const struct text_list *names)
     return false;
 }
 
-static bool leaf_has_name(gnutls_session_t session, const struct text_list *names)
+static bool check_name(gnutls_x509_crt_t leaf, const struct text_list *names, struct error *error)
 {
-    unsigned count = 0;
-    const gnutls_datum_t *chain = gnutls_certificate_get_peers(session, &count);
-    gnutls_x509_crt_t leaf;
-    if (count == 0 || gnutls_x509_crt_init(&leaf) != 0)
-        return false;
-    bool has_name = gnutls_x509_crt_import(leaf, &chain[0], GNUTLS_X509_FMT_DER) == 0 &&
-                    (has_common_name(leaf, names) || has_dns_name(leaf, names));
-    gnutls_x509_crt_deinit(leaf);
-    return has_name;
+    return names->count == 0 || has_common_name(leaf, names) || has_dns_name(leaf, names) ||
+           error_set(error, ERROR_VALUE, "the client certificate has none of the accepted names");
 }
 
-bool client_is_admitted(struct MHD_Connection *connection, const struct text_list *names,
-                        struct error *error)
+bool client_is_admitted(struct MHD_Connection *connection, gnutls_x509_trust_list_t authority,
+                        const struct text_list *names, struct error *error)
 {
     gnutls_session_t session = session_of(connection);
+    gnutls_x509_crt_t chain[MAX_CHAIN] = {NULL};
     if (session == NULL)
         return error_set(error, ERROR_INTERNAL, "the connection is not encrypted");
-    if (!check_chain(session, error))
-        return false;
-    return names->count == 0 || leaf_has_name(session, names) ||
-           error_set(error, ERROR_VALUE, "the client certificate has none of the accepted names");
+    unsigned count = import_chain(session, chain);
+    bool is_admitted =
+        check_chain(authority, chain, count, error) && check_name(chain[0], names, error);
+    for (unsigned i = 0; i < count; i++)
+        gnutls_x509_crt_deinit(chain[i]);
+    return is_admitted;
 }

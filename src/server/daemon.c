@@ -68,14 +68,25 @@ static size_t unescape(void *closure, struct MHD_Connection *connection, char *t
     return strstr(text, "%00") != NULL ? strlen(text) : MHD_http_unescape(text);
 }
 
-static void add_https(struct options *options, const struct server *server)
+static void keep_credentials(void *closure, struct MHD_Connection *connection,
+                             void **socket_context, enum MHD_ConnectionNotificationCode event)
 {
-    const struct config *config = server->config;
+    struct server *server = closure;
+    (void)connection;
+    if (event == MHD_CONNECTION_NOTIFY_STARTED)
+        *socket_context = credentials_hold(&server->credentials);
+    else
+        credentials_release(*socket_context);
+}
+
+static void add_https(struct options *options, const struct server *server,
+                      const struct config *config)
+{
     uint64_t timeout_s = config->server.idle_timeout_ms / MILLISECONDS_PER_SECOND;
     add(options, MHD_OPTION_CONNECTION_LIMIT, config->server.max_connections, NULL);
     add(options, MHD_OPTION_CONNECTION_TIMEOUT, timeout_s != 0 ? timeout_s : 1, NULL);
-    add(options, MHD_OPTION_HTTPS_MEM_KEY, 0, server->certificate.key);
-    add(options, MHD_OPTION_HTTPS_MEM_CERT, 0, server->certificate.chain);
+    add(options, MHD_OPTION_HTTPS_CERT_CALLBACK, 0, (const void *)(uintptr_t)credentials_retrieve);
+    add(options, MHD_OPTION_NOTIFY_CONNECTION, (uint64_t)(uintptr_t)keep_credentials, server);
     add(options, MHD_OPTION_HTTPS_PRIORITIES, 0, priorities[config->tls.min_version]);
     if (server->client_ca != NULL)
         add(options, MHD_OPTION_HTTPS_MEM_TRUST, 0, server->client_ca);
@@ -89,7 +100,7 @@ static void add_plain(struct options *options)
     add(options, MHD_OPTION_CONNECTION_TIMEOUT, PLAIN_TIMEOUT_SECONDS, NULL);
 }
 
-bool daemon_start(struct listener *listener, struct error *error)
+bool daemon_start(struct listener *listener, const struct config *config, struct error *error)
 {
     bool is_https = listener->entrance == ENTRANCE_HTTPS;
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG;
@@ -98,7 +109,7 @@ bool daemon_start(struct listener *listener, struct error *error)
     add(&options, MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_BYTES, NULL);
     add(&options, MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL);
     if (is_https)
-        add_https(&options, listener->server);
+        add_https(&options, listener->server, config);
     else
         add_plain(&options);
     add(&options, MHD_OPTION_END, 0, NULL);

@@ -6,8 +6,9 @@
 #include "base/error.h"
 #include "state.h"
 
-/* Answers on the listener's socket from then on. */
-MUST_CHECK bool daemon_start(struct listener *listener, struct error *error);
+/* Answers by `config`, as far as it cannot change, on the listener's socket from then on. */
+MUST_CHECK bool daemon_start(struct listener *listener, const struct config *config,
+                             struct error *error);
 
 /* No new connections; open ones go on. */
 void daemon_quiesce(struct listener *listener);

@@ -22,7 +22,7 @@ static enum MHD_Result send_answer(const struct request *request, struct buffer 
 static enum admission_result judge(const struct request *request, struct arena *arena,
                                    struct buffer *answer, struct error *error)
 {
-    const struct config *config = request->server->config;
+    const struct config *config = request->in_force->config;
     const struct admission_context context = {
         .question = request->route->question,
         .environment = request->environment,
@@ -61,7 +61,7 @@ static enum MHD_Result answer_review(const struct request *request, struct arena
 
 enum MHD_Result handle_admission(const struct request *request)
 {
-    struct arena *arena = worker_arena(request->server);
+    struct arena *arena = worker_arena(request->server, request->in_force->config);
     if (arena == NULL)
         return no_memory(request);
     enum MHD_Result result = answer_review(request, arena);

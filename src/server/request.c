@@ -40,7 +40,7 @@ static enum MHD_Result refuse_method(const struct request *request, const struct
 
 static enum MHD_Result refuse_environment(const struct request *request, struct text name)
 {
-    const struct policy *policy = request->server->config->policy;
+    const struct policy *policy = request->in_force->config->policy;
     struct buffer message = {0};
     const char *separator = "";
     buffer_put(&message, TEXT("no environment \""));
@@ -76,10 +76,11 @@ static enum MHD_Result refuse_client(const struct request *request, const struct
 /* What a request with a review must be before its body is read. */
 static enum MHD_Result admit_review(struct request *request, const struct route *route)
 {
-    const struct server *server = request->server;
+    const struct in_force *in_force = request->in_force;
     struct error error = {0};
-    if (server->client_ca != NULL &&
-        !client_is_admitted(request->connection, &server->config->tls.client_names, &error))
+    if (in_force->client_authority != NULL &&
+        !client_is_admitted(request->connection, in_force->client_authority,
+                            &in_force->config->tls.client_names, &error))
         return refuse_client(request, &error);
     if (!headers_say_json(request->connection))
         return reply_failure(request, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE,
@@ -93,7 +94,7 @@ static enum MHD_Result admit_review(struct request *request, const struct route 
 static enum MHD_Result admit_to_environment(struct request *request,
                                             const struct route_match *match)
 {
-    const struct policy *policy = request->server->config->policy;
+    const struct policy *policy = request->in_force->config->policy;
     const struct environment *environment = policy_find_environment(policy, match->segment);
     if (environment == NULL)
         return refuse_environment(request, match->segment);
@@ -128,7 +129,7 @@ static enum MHD_Result admit(struct request *request, unsigned entrance, const c
 static bool is_admitted_at_once(const struct request *request)
 {
     struct MHD_Connection *connection = request->connection;
-    return request->server->client_ca != NULL || headers_expect_continue(connection) ||
+    return request->in_force->client_authority != NULL || headers_expect_continue(connection) ||
            !headers_frame_body(connection) ||
            body_would_be_endless(&request->body, headers_content_length(connection));
 }
@@ -141,7 +142,9 @@ static struct request *begin(struct server *server, struct MHD_Connection *conne
     request->server = server;
     request->connection = connection;
     request->started_ns = clock_monotonic_ns();
-    body_init(&request->body, server->config->server.max_request_bytes, &server->body_bytes);
+    request->in_force = in_force_hold(&server->in_force);
+    body_init(&request->body, request->in_force->config->server.max_request_bytes,
+              &server->body_bytes);
     atomic_fetch_add(&server->open_requests, 1);
     return request;
 }
@@ -207,6 +210,7 @@ void request_end(void *closure, struct MHD_Connection *connection, void **state,
     if (request == NULL)
         return;
     body_release(&request->body);
+    in_force_release(request->in_force);
     atomic_fetch_sub(&request->server->open_requests, 1);
     free(request);
     *state = NULL;

@@ -10,6 +10,7 @@
 
 struct request {
     struct server *server;
+    struct in_force *in_force; /* as of the beginning */
     struct MHD_Connection *connection;
     const struct route *route; /* NULL: it was refused */
     struct text environment;   /* from the path, a name of the policy; empty: none */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "daemon.h"
+#include "reload.h"
 #include "runtime/clock.h"
 #include "runtime/cores.h"
 #include "runtime/log.h"
@@ -13,45 +14,61 @@
 
 enum { DRAIN_POLL_MS = 10, NANOSECONDS_PER_MILLISECOND = 1000000 };
 
-static bool load_certificate(struct server *server, struct error *error)
+static bool get_certificate(const struct tls_settings *tls, struct certificate *certificate,
+                            struct error *error)
 {
-    const struct tls_settings *tls = &server->config->tls;
     if (tls->cert_file[0] != '\0')
-        return certificate_load(tls->cert_file, tls->key_file, &server->certificate, error);
-    if (!certificate_make(&server->certificate, error))
+        return certificate_load(tls->cert_file, tls->key_file, certificate, error);
+    if (!certificate_make(certificate, error))
         return false;
     log_warn("no certificate is configured: a self-signed one was made for this run",
-             LOG_STRING("sha256", server->certificate.fingerprint));
+             LOG_STRING("sha256", certificate->fingerprint));
     return true;
 }
 
-static bool load_authority(struct server *server, struct error *error)
+static bool load_certificate(struct server *server, const struct tls_settings *tls,
+                             struct error *error)
 {
-    const char *file = server->config->tls.client_ca_file;
-    if (file[0] == '\0')
+    struct certificate certificate;
+    if (!get_certificate(tls, &certificate, error))
+        return false;
+    bool is_set = credential_store_set(&server->credentials, &certificate, error);
+    atomic_store(&server->certificate_expiry, certificate.not_after);
+    certificate_release(&certificate);
+    return is_set;
+}
+
+/* libmicrohttpd asks clients for a certificate if it trusts somebody. Whom to trust is decided anew
+ * for each request. */
+static bool load_authority(struct server *server, const struct tls_settings *tls,
+                           struct error *error)
+{
+    if (tls->client_ca_file[0] == '\0')
         return true;
-    server->client_ca = certificate_load_authority(file, error);
+    server->client_ca = certificate_load_authority(tls->client_ca_file, error);
     return server->client_ca != NULL;
 }
 
 static bool start_listener(struct server *server, struct listener *listener, enum entrance entrance,
-                           const char *address, struct error *error)
+                           const struct config *config, const char *address, struct error *error)
 {
     listener->server = server;
     listener->entrance = entrance;
-    return listen_open(address, &listener->socket, error) && daemon_start(listener, error);
+    return listen_open(address, &listener->socket, error) && daemon_start(listener, config, error);
 }
 
-static bool start(struct server *server, struct error *error)
+static bool start(struct server *server, const struct config *config, struct error *error)
 {
-    const struct config *config = server->config;
     if (!worker_init(server))
         return error_no_memory(error);
-    if (!load_certificate(server, error) || !load_authority(server, error) ||
-        !start_listener(server, &server->https, ENTRANCE_HTTPS, config->server.listen, error))
+    if (!load_certificate(server, &config->tls, error) ||
+        !load_authority(server, &config->tls, error) ||
+        !start_listener(server, &server->https, ENTRANCE_HTTPS, config, config->server.listen,
+                        error))
         return false;
     return config->metrics.listen[0] == '\0' ||
-           start_listener(server, &server->plain, ENTRANCE_PLAIN, config->metrics.listen, error);
+           start_listener(server, &server->plain, ENTRANCE_PLAIN, config, config->metrics.listen,
+                          error);
 }
 
 /* Every thread needs room for a connection of its own. */
@@ -61,19 +78,35 @@ static unsigned threads_for(const struct server_settings *settings)
     return threads < settings->max_connections ? threads : settings->max_connections;
 }
 
-struct server *server_start(const struct config *config, struct error *error)
+static void prepare(struct server *server, const struct config_source *source,
+                    const struct config *config)
+{
+    server->source = *source;
+    server->threads = threads_for(&config->server);
+    server->https.socket.fd = -1;
+    server->plain.socket.fd = -1;
+    fixed_settings_take(&server->fixed, config);
+    credentials_serve(&server->credentials);
+}
+
+struct server *server_start(struct config *config, const struct config_source *source,
+                            struct error *error)
 {
     struct server *server = calloc(1, sizeof *server);
     if (server == NULL) {
         error_no_memory(error);
+        config_free(config);
         return NULL;
     }
-    server->config = config;
-    server->threads = threads_for(&config->server);
-    server->https.socket.fd = -1;
-    server->plain.socket.fd = -1;
-    if (start(server, error))
+    in_force_slot_init(&server->in_force);
+    credential_store_init(&server->credentials);
+    prepare(server, source, config);
+    if (!in_force_set(&server->in_force, config, error)) {
+        config_free(config);
+    } else if (start(server, config, error)) {
+        reload_begin(server);
         return server;
+    }
     server_free(server);
     return NULL;
 }
@@ -100,23 +133,36 @@ static uint64_t deadline_after(uint64_t milliseconds)
     return clock_monotonic_ns() + milliseconds * NANOSECONDS_PER_MILLISECOND;
 }
 
-static int wait_for_order(void)
+static struct server_settings settings_of(struct server *server)
 {
-    int signal;
-    while ((signal = signals_wait_forever()) == SIGHUP)
-        log_warn("SIGHUP ignored: settings are read at the start only");
-    return signal;
+    struct in_force *in_force = in_force_hold(&server->in_force);
+    struct server_settings settings = in_force->config->server;
+    in_force_release(in_force);
+    return settings;
+}
+
+/* Looks after the files meanwhile. */
+static int wait_for_order(struct server *server)
+{
+    for (;;) {
+        uint64_t interval_ms = settings_of(server).reload_interval_ms;
+        int signal = interval_ms != 0 ? signals_wait(interval_ms) : signals_wait_forever();
+        if (signal == SIGTERM || signal == SIGINT)
+            return signal;
+        reload_look(server);
+    }
 }
 
 void server_run(struct server *server)
 {
-    const struct server_settings *settings = &server->config->server;
-    log_info("shutting down", LOG_STRING("signal", signals_name(wait_for_order())),
-             LOG_NUMBER("delayMs", settings->shutdown_delay_ms));
+    const char *order = signals_name(wait_for_order(server));
+    struct server_settings settings = settings_of(server);
+    log_info("shutting down", LOG_STRING("signal", order),
+             LOG_NUMBER("delayMs", settings.shutdown_delay_ms));
     atomic_store(&server->is_draining, true);
-    wait_until(deadline_after(settings->shutdown_delay_ms), NULL);
+    wait_until(deadline_after(settings.shutdown_delay_ms), NULL);
     daemon_quiesce(&server->https);
-    wait_until(deadline_after(settings->drain_timeout_ms), server);
+    wait_until(deadline_after(settings.drain_timeout_ms), server);
     size_t open_requests = atomic_load(&server->open_requests);
     if (open_requests != 0)
         log_warn("requests cut off", LOG_NUMBER("requests", open_requests));
@@ -130,7 +176,9 @@ void server_free(struct server *server)
     daemon_stop(&server->https);
     daemon_stop(&server->plain);
     worker_release(server);
-    certificate_release(&server->certificate);
+    credentials_serve(NULL);
+    credential_store_release(&server->credentials);
+    in_force_slot_release(&server->in_force);
     free(server->client_ca);
     free(server);
 }

@@ -7,9 +7,13 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
-#include "certificate.h"
-#include "config/config.h"
+#include "credentials.h"
+#include "fixed_settings.h"
+#include "in_force.h"
 #include "listen.h"
+#include "server/server.h"
+
+enum { RELOAD_ERROR_BYTES = 512 };
 
 /* Bits, so that a route can name several. */
 enum entrance { ENTRANCE_HTTPS = 1, ENTRANCE_PLAIN = 2 };
@@ -22,10 +26,28 @@ struct listener {
     struct MHD_Daemon *daemon;
 };
 
+struct digest {
+    unsigned char bytes[32];
+};
+
+/* What became of one thing that is read anew while the server runs. */
+struct reload {
+    struct digest loaded; /* of what is in force */
+    char last_error[RELOAD_ERROR_BYTES];
+    atomic_uint_fast64_t successes;
+    atomic_uint_fast64_t failures; /* each once, however often it was looked at */
+    atomic_bool is_failing;        /* the last look */
+};
+
 struct server {
-    const struct config *config;
-    struct certificate certificate;
-    char *client_ca; /* PEM; NULL: every client may ask */
+    struct in_force_slot in_force;
+    struct credential_store credentials;
+    struct fixed_settings fixed;
+    struct config_source source;
+    struct reload settings_reload;
+    struct reload certificate_reload;
+    atomic_int_fast64_t certificate_expiry; /* seconds since 1970 */
+    char *client_ca;                        /* PEM, as of the start; NULL: every client may ask */
     struct listener https;
     struct listener plain;
     unsigned threads;

@@ -38,19 +38,22 @@ static struct arena *new_arena(struct server *server)
     struct arena *arena = malloc(sizeof *arena);
     if (arena == NULL)
         return NULL;
-    arena_init(arena, (size_t)server->config->server.max_request_bytes * ARENA_FACTOR);
+    arena_init(arena, 0);
     if (pthread_setspecific(server->worker_key, arena) == 0)
         return arena;
     free(arena);
     return NULL;
 }
 
-struct arena *worker_arena(struct server *server)
+struct arena *worker_arena(struct server *server, const struct config *config)
 {
     struct arena *arena = pthread_getspecific(server->worker_key);
     if (arena == NULL)
-        return new_arena(server);
+        arena = new_arena(server);
+    if (arena == NULL)
+        return NULL;
     arena_reset(arena);
+    arena->max_bytes = (size_t)config->server.max_request_bytes * ARENA_FACTOR;
     return arena;
 }
 

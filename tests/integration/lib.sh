@@ -109,6 +109,22 @@ stop_server() {
     fi
 }
 
+# ---- Certificates.
+
+# For `openssl req`: a P-256 key without a pass phrase.
+new_key=(-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes)
+
+# Valid from and until a given moment, which `openssl x509` cannot do.
+self_signed_between() { # NAME FROM UNTIL
+    : >index.txt
+    echo 01 >serial
+    printf '[ca]\ndefault_ca=d\n[d]\ndatabase=index.txt\nserial=serial\nnew_certs_dir=.\n%s\n' \
+        $'default_md=sha256\npolicy=p\n[p]\ncommonName=supplied' >ca.conf
+    openssl req "${new_key[@]}" -subj /CN=localhost -keyout "$1.key" -out "$1.csr" 2>/dev/null
+    openssl ca -batch -config ca.conf -selfsign -keyfile "$1.key" -in "$1.csr" -notext \
+        -startdate "$2" -enddate "$3" -out "$1.crt" 2>/dev/null
+}
+
 # ---- The client.
 
 # Sets `status` and writes $work/headers and $work/body. The address may be followed by a path.

@@ -8,28 +8,15 @@ cd "$work" || exit
 
 # ---- What is needed: two authorities, and what they signed.
 
-key=(-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes)
-
 authority() { # NAME
-    openssl req -x509 "${key[@]}" -days 2 -subj "/CN=$1" -keyout "$1.key" -out "$1.crt" 2>/dev/null
+    openssl req -x509 "${new_key[@]}" -days 2 -subj "/CN=$1" -keyout "$1.key" -out "$1.crt" 2>/dev/null
 }
 
 signed() { # NAME AUTHORITY USE SUBJECT [SUBJECT-ALT-NAME]
-    openssl req "${key[@]}" -subj "$4" -keyout "$1.key" -out "$1.csr" 2>/dev/null
+    openssl req "${new_key[@]}" -subj "$4" -keyout "$1.key" -out "$1.csr" 2>/dev/null
     printf 'extendedKeyUsage=%s\n%s\n' "$3" "${5:+subjectAltName=$5}" >"$1.ext"
     openssl x509 -req -in "$1.csr" -days 2 -CA "$2.crt" -CAkey "$2.key" -CAcreateserial \
         -extfile "$1.ext" -out "$1.crt" 2>/dev/null
-}
-
-# Valid from and until a given moment, which `openssl x509` cannot do.
-self_signed_between() { # NAME FROM UNTIL
-    : >index.txt
-    echo 01 >serial
-    printf '[ca]\ndefault_ca=d\n[d]\ndatabase=index.txt\nserial=serial\nnew_certs_dir=.\n%s\n' \
-        $'default_md=sha256\npolicy=p\n[p]\ncommonName=supplied' >ca.conf
-    openssl req "${key[@]}" -subj /CN=localhost -keyout "$1.key" -out "$1.csr" 2>/dev/null
-    openssl ca -batch -config ca.conf -selfsign -keyfile "$1.key" -in "$1.csr" -notext \
-        -startdate "$2" -enddate "$3" -out "$1.crt" 2>/dev/null
 }
 
 authority cluster

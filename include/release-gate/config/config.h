@@ -25,6 +25,7 @@ struct server_settings {
     uint64_t idle_timeout_ms;
     uint64_t shutdown_delay_ms;
     uint64_t drain_timeout_ms;
+    uint64_t reload_interval_ms; /* 0: at SIGHUP only */
 };
 
 struct tls_settings {

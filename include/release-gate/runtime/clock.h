@@ -12,6 +12,8 @@ unsigned clock_today(void);
 /* Never goes back; from an arbitrary start. */
 uint64_t clock_monotonic_ns(void);
 
+void clock_sleep_ms(uint64_t milliseconds);
+
 /* The time now, in UTC: "2026-11-24T03:00:14.123Z" (RFC 3339). */
 void clock_put_time(struct buffer *out);
 

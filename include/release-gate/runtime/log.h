@@ -52,7 +52,7 @@ struct log_field {
 #define log_info(...) log_write(LOG_SEVERITY_INFO, __VA_ARGS__, LOG_END)
 #define log_debug(...) log_write(LOG_SEVERITY_DEBUG, __VA_ARGS__, LOG_END)
 
-/* Before the first thread starts. Until then: JSON, info. */
+/* Until it was called: JSON, info. */
 void log_configure(enum log_severity lowest, enum log_style style);
 
 bool log_is_enabled(enum log_severity severity);

@@ -8,12 +8,25 @@
 
 struct server;
 
-/* Listens and answers from then on, in threads of its own. `config` must outlive the server.
- * SIGPIPE and the signals of server_run must be held back (runtime/signals.h) before. NULL, with
- * the address or the file in `error`, if it cannot start. */
-MUST_CHECK struct server *server_start(const struct config *config, struct error *error);
+/* Where the configuration comes from, to be read anew while the server runs. */
+struct config_source {
+    const char *file; /* what it is read from; NULL: none */
+    /* Never NULL itself. NULL, with all that is wrong in `errors`. The result is the server's. */
+    struct config *(*load)(void *closure, struct error_list *errors);
+    /* Called with what is in force from now on; may be NULL. */
+    void (*loaded)(void *closure, const struct config *config);
+    void *closure;
+};
 
-/* Waits for SIGTERM or SIGINT, then: not ready, but still serving, for shutdown_delay; then no new
+/* Listens and answers from then on, in threads of its own. Takes `config` and frees it, also on
+ * failure; what `source` points to must outlive the server. SIGPIPE and the signals of server_run
+ * must be held back (runtime/signals.h) before. NULL, with the address or the file in `error`, if
+ * it cannot start. */
+MUST_CHECK struct server *server_start(struct config *config, const struct config_source *source,
+                                       struct error *error);
+
+/* Reads configuration and certificate anew when their files have changed, at SIGHUP at once. Waits
+ * for SIGTERM or SIGINT, then: not ready, but still serving, for shutdown_delay; then no new
  * connections, and open requests are answered for at most drain_timeout. A second signal ends the
  * process at once. */
 void server_run(struct server *server);
