@@ -108,14 +108,14 @@ c_files           := $(sort $(wildcard src/*.c src/*/*.[ch] include/release-gate
 
 # ---- Building.
 
-.PHONY: all setup setup-% test check test-valgrind demo install uninstall lint format format-check \
-        coverage confusion instructions bench-check help clean
+.PHONY: all setup setup-% test check test-valgrind image-test demo install uninstall lint format \
+        format-check coverage confusion instructions bench-check help clean
 
 all: $(program) $(library) $(man_pages) $(completions) $(pc_file) ## build the program, the library and the man pages
 
 # Targets that promise to work on a fresh machine install what is missing; the others explain it.
-self_sufficient := test check test-valgrind demo coverage confusion instructions lint format \
-                   format-check setup
+self_sufficient := test check test-valgrind image-test demo coverage confusion instructions \
+                   lint format format-check setup
 explain         := $(if $(filter $(self_sufficient),$(MAKECMDGOALS)),,--explain)
 
 setup: ## install what building needs (Debian and its derivatives)
@@ -178,7 +178,7 @@ demo: setup-demo $(program) ## start the webhook here and send it recorded reque
 
 # ---- Testing. Under a sanitizer and valgrind Check must not fork.
 
-test test-valgrind: export BUILD := $(BUILD)
+test test-valgrind image-test: export BUILD := $(BUILD)
 test test-valgrind: export CC := $(CC)
 # Check ends a test after 4 s, which a busy machine or -O0 may need.
 export CK_TIMEOUT_MULTIPLIER := 10
@@ -199,6 +199,9 @@ check: test ## the same as test
 test-valgrind: setup-valgrind all $(tests) ## run unit and integration tests under valgrind
 	@CK_FORK=no VALGRIND=yes tests/run.sh \
 	    $(filter-out %/lifecycle.sh %/test_out_of_memory,$(tests) $(integration_tests))
+
+image-test: setup-image ## build the Dockerfile without a registry and start what is in it (as root)
+	@tests/run.sh tests/image.sh && sed -n 's/^# *//p' $(BUILD)/test-logs/image.log
 
 coverage: setup-coverage ## which lines the tests reach: a summary, and build/coverage/html
 	@$(MAKE) COVERAGE=yes test; status=$$?; \
