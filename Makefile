@@ -102,20 +102,20 @@ project_tests     := tests/architecture.sh tests/docs.sh tests/install.sh tests/
 scripts           := $(sort $(wildcard .ci/run deploy/ci/github/check deploy/ci/github/install \
                      deploy/helm-plugin/post-render scripts/* demo/run certs/make-dev-certs \
                      tests/*.sh tests/integration/*.sh tests/bench/*.sh tests/schemas/*.sh \
-                     tests/tools/build))
+                     tests/chart/*.sh tests/chart/cert-manager-crds tests/tools/*))
 c_files           := $(sort $(wildcard src/*.c src/*/*.[ch] include/release-gate/*/*.h \
                      tests/*/*.[ch]))
 
 # ---- Building.
 
-.PHONY: all setup setup-% test check test-valgrind image-test demo install uninstall lint format \
-        format-check coverage confusion instructions bench-check help clean
+.PHONY: all setup setup-% test check test-valgrind test-chart image-test demo install uninstall lint \
+        format format-check coverage confusion instructions bench-check help clean
 
 all: $(program) $(library) $(man_pages) $(completions) $(pc_file) ## build the program, the library and the man pages
 
 # Targets that promise to work on a fresh machine install what is missing; the others explain it.
-self_sufficient := test check test-valgrind image-test demo coverage confusion instructions \
-                   lint format format-check setup
+self_sufficient := test check test-valgrind test-chart image-test demo coverage confusion \
+                   instructions lint format format-check setup
 explain         := $(if $(filter $(self_sufficient),$(MAKECMDGOALS)),,--explain)
 
 setup: ## install what building needs (Debian and its derivatives)
@@ -178,7 +178,7 @@ demo: setup-demo $(program) ## start the webhook here and send it recorded reque
 
 # ---- Testing. Under a sanitizer and valgrind Check must not fork.
 
-test test-valgrind image-test: export BUILD := $(BUILD)
+test test-valgrind test-chart image-test: export BUILD := $(BUILD)
 test test-valgrind: export CC := $(CC)
 # Check ends a test after 4 s, which a busy machine or -O0 may need.
 export CK_TIMEOUT_MULTIPLIER := 10
@@ -199,6 +199,9 @@ check: test ## the same as test
 test-valgrind: setup-valgrind all $(tests) ## run unit and integration tests under valgrind
 	@CK_FORK=no VALGRIND=yes tests/run.sh \
 	    $(filter-out %/lifecycle.sh %/test_out_of_memory,$(tests) $(integration_tests))
+
+test-chart: setup-test $(program) ## render and lint the Helm chart, show it to a real API server (needs Go)
+	@tests/run.sh tests/chart/chart.sh
 
 image-test: setup-image ## build the Dockerfile without a registry and start what is in it (as root)
 	@tests/run.sh tests/image.sh && sed -n 's/^# *//p' $(BUILD)/test-logs/image.log

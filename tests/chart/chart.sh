@@ -1,0 +1,189 @@
+#!/usr/bin/env bash
+# The chart, rendered by Helm 3 and Helm 4 with every ci values file, looked at and applied (as a dry
+# run) to a real API server.
+#   tests/chart/chart.sh             prints "ok ..." and "not ok ..."
+#   tests/chart/chart.sh --update    writes what is derived: the chart's README.md and tests/data/chart
+# Environment: RELEASE_GATE (the program)
+set -uo pipefail
+cd "$(dirname "$0")/../.." || exit
+
+program=${RELEASE_GATE:-build/release/release-gate}
+tools=$(tests/tools/build --folder)
+kubectl=$tools/kubectl
+chart=charts/release-gate
+golden=tests/data/chart
+work=$(mktemp -d)
+failed=0
+trap 'tests/tools/api-server --down "$work/cluster"; rm -rf "$work"' EXIT
+
+ok() { # SENTENCE
+    echo "ok - $1"
+}
+
+not_ok() { # SENTENCE [DETAIL]
+    echo "not ok - $1"
+    [ -z "${2-}" ] || printf '%s\n' "$2" | tail -n 30 | sed 's/^/#   /'
+    failed=$((failed + 1))
+}
+
+check() { # SENTENCE COMMAND...
+    local sentence=$1 output
+    shift
+    if output=$("$@" 2>&1); then ok "$sentence"; else not_ok "$sentence" "$output"; fi
+}
+
+is() { # SENTENCE GOT WANT
+    if [ "$2" = "$3" ]; then
+        ok "$1"
+    else
+        not_ok "$1" "$(diff <(printf '%s\n' "$3") <(printf '%s\n' "$2"))"
+    fi
+}
+
+render() { # HELM [OPTION...]
+    local helm=$1
+    shift
+    "$tools/$helm" template release-gate "$chart" --namespace release-gate --kube-version 1.37.2 "$@"
+}
+
+config_of() { # RENDERED
+    awk '/^  config.yaml: \|/ { inside = 1; next }
+         inside && /^(    |$)/ { print substr($0, 5); next }
+         { inside = 0 }' "$1"
+}
+
+refuses() { # SENTENCE PART OPTION...
+    local sentence=$1 part=$2 helm output
+    shift 2
+    for helm in helm3 helm4; do
+        if output=$(render "$helm" "$@" 2>&1 >/dev/null); then
+            not_ok "$helm refuses $sentence" "it does not"
+        else
+            case $output in
+            *"$part"*) ok "$helm refuses $sentence" ;;
+            *) not_ok "$helm refuses $sentence" "\"$part\" is not in: $output" ;;
+            esac
+        fi
+    done
+}
+
+tests/tools/build helm3 helm4 || exit
+
+if [ "${1-}" = --update ]; then
+    tests/chart/readme --write
+    mkdir -p "$golden"
+    for values in "$chart"/ci/*-values.yaml; do
+        render helm4 -f "$values" | tests/chart/webhooks \
+            >"$golden/$(basename "$values" -values.yaml).txt"
+    done
+    exit
+fi
+
+# ---- What is derived is fresh.
+
+is "README.md has the values of values.yaml" "$(tests/chart/readme)" "$(cat "$chart/README.md")"
+is "the chart's appVersion is the program's" \
+    "$(sed -n 's/^appVersion: //p' "$chart/Chart.yaml")" "$(sed -n 's/^VERSION := //p' Makefile)"
+
+# ---- Every ci values file, with both.
+
+for values in "$chart"/ci/*-values.yaml; do
+    name=$(basename "$values" -values.yaml)
+    for helm in helm3 helm4; do
+        check "$helm lint, $name" "$tools/$helm" lint --strict "$chart" -f "$values"
+        if render "$helm" -f "$values" >"$work/$name.$helm" 2>"$work/error"; then
+            ok "$helm renders $name"
+        else
+            not_ok "$helm renders $name" "$(cat "$work/error")"
+        fi
+    done
+    rendered=$work/$name.helm4
+    config_of "$rendered" >"$work/config.yaml"
+    check "the server accepts the configuration of $name" "$program" config validate \
+        -c "$work/config.yaml"
+    is "the webhooks of $name are as in $golden/$name.txt" \
+        "$(tests/chart/webhooks <"$rendered")" "$(cat "$golden/$name.txt")"
+    check "they and the server find the same environment, $name" tests/chart/webhooks \
+        --compare "$program" "$work/config.yaml" <"$rendered"
+done
+
+# ---- Fields that somebody else owns.
+
+for name in cert-manager cert-manager-issuer; do
+    is "no caBundle in $name" "$(grep -c caBundle "$work/$name.helm4")" 0
+    is "no data of a Secret in $name" \
+        "$(awk -v RS='---\n' '/\nkind: Secret/' "$work/$name.helm4" | grep -cE '^(data|stringData)')" 0
+done
+is "each webhook has a caBundle in helm" "$(grep -c 'caBundle: ' "$work/helm.helm4")" \
+    "$(grep -c '  clientConfig:' "$work/helm.helm4")"
+is "certificate and caBundle are of one rendering" \
+    "$(sed -n 's/^ *caBundle: //p' "$work/helm.helm4" | sort -u)" \
+    "$(sed -n 's/^ *ca.crt: //p' "$work/helm.helm4")"
+
+# ---- What keeps a cluster running.
+
+is "one replica has no disruption budget" \
+    "$(grep -c 'kind: PodDisruptionBudget' "$work/warn.helm4")" 0
+is "two have one" "$(grep -c 'kind: PodDisruptionBudget' "$work/helm.helm4")" 1
+is "only test namespaces get the label that their name needs" \
+    "$(grep -c '  release-gate.power-edge.io/environment: production' "$work/helm.helm4") $(grep -c '  release-gate.power-edge.io/environment: production' "$work/full.helm4")" "0 1"
+# ---- Values that cannot be.
+
+refuses "an unknown key" "replicas" --set replicas=2
+refuses "an unknown key in an environment" "namespace" --set environments.production.namespace=prod
+refuses "an unknown action" "rules" --set environments.production.rules.sha=block
+refuses "an unknown class" "nightly" --set environments.production.rules.nightly=deny
+refuses "an unknown mode" "mode" --set environments.production.mode=off
+refuses "an environment that is no DNS label" "PROD" --set environments.PROD.mode=warn
+refuses "an unknown tls.mode" "mode" --set tls.mode=self
+refuses "existingSecret without a name" "existingSecret" --set tls.mode=existingSecret
+refuses "a port below 1024" "port" --set server.port=443
+refuses "the kubelet's port on the node's network" "port" --set hostNetwork=true
+refuses "no replicas" "replicaCount" --set replicaCount=0
+refuses "a time-out that the API server refuses" "timeoutSeconds" --set webhook.timeoutSeconds=31
+refuses "an exemption without an end" "until" --set 'exemptions[0].name=a,exemptions[0].reason=b'
+refuses "names of clients without their CA" "clientCAFile" --set 'tls.clientNames[0]=a'
+refuses "namespaces given twice" 'given to both production and test' \
+    --set 'environments.test.namespaces[0]=prod'
+refuses "a default environment that is none" 'defaultEnvironment' --set defaultEnvironment=nowhere
+
+# ---- A real API server takes all of it.
+
+tests/tools/build kubectl && tests/tools/api-server "$work/cluster" || exit
+export KUBECONFIG=$work/cluster/kubeconfig
+for namespace in release-gate release-gate-test-prod gate-check; do
+    "$kubectl" create namespace "$namespace" >/dev/null
+done
+tests/chart/cert-manager-crds >"$work/crds" &&
+    "$kubectl" apply --server-side -f "$work/crds" >/dev/null &&
+    "$kubectl" wait --for=condition=Established crd --all --timeout=30s >/dev/null || exit
+
+dry_run() { # FILE
+    "$kubectl" apply --server-side --dry-run=server --validate=strict -f "$1" 2>&1
+}
+
+for rendered in "$work"/*.helm[34]; do
+    name=$(basename "$rendered")
+    check "the API server accepts ${name%.*} as ${name#*.} renders it" dry_run "$rendered"
+done
+
+notes() { # HELM OPTION...
+    local helm=$1
+    shift
+    "$tools/$helm" install release-gate "$chart" --namespace release-gate --dry-run=server "$@" 2>&1 |
+        sed -n '/^NOTES:/,$p'
+}
+
+for helm in helm3 helm4; do
+    is "what $helm says at the end shows a denial" "$(notes "$helm" | grep -c '# denied$')" 1
+    is "but none where nothing is denied, $helm" \
+        "$(notes "$helm" -f "$chart/ci/warn-values.yaml" | grep -c -e '# denied$' -e '# allowed$')" 1
+done
+
+"$kubectl" label namespace release-gate pod-security.kubernetes.io/warn=restricted >/dev/null
+render helm4 --set securityContext.allowPrivilegeEscalation=true >"$work/escalating"
+is "pods meet the restricted security standard, which would be said otherwise" \
+    "$(dry_run "$work/helm.helm4" | grep -c 'would violate') $(dry_run "$work/escalating" |
+        grep -c 'would violate')" "0 2"
+
+[ "$failed" = 0 ]
