@@ -102,7 +102,7 @@ project_tests     := tests/architecture.sh tests/docs.sh tests/install.sh tests/
 scripts           := $(sort $(wildcard .ci/run deploy/ci/github/check deploy/ci/github/install \
                      deploy/helm-plugin/post-render scripts/* demo/run certs/make-dev-certs \
                      tests/*.sh tests/integration/*.sh tests/bench/*.sh tests/schemas/*.sh \
-                     tests/chart/*.sh tests/chart/cert-manager-crds tests/tools/*))
+                     tests/chart/*.sh tests/chart/crds tests/tools/*))
 c_files           := $(sort $(wildcard src/*.c src/*/*.[ch] include/release-gate/*/*.h \
                      tests/*/*.[ch]))
 
@@ -201,7 +201,7 @@ test-valgrind: setup-valgrind all $(tests) ## run unit and integration tests und
 	    $(filter-out %/lifecycle.sh %/test_out_of_memory,$(tests) $(integration_tests))
 
 test-chart: setup-test $(program) ## render and lint the Helm chart, show it to a real API server (needs Go)
-	@tests/run.sh tests/chart/chart.sh
+	@tests/run.sh tests/chart/chart.sh tests/chart/live.sh
 
 image-test: setup-image ## build the Dockerfile without a registry and start what is in it (as root)
 	@tests/run.sh tests/image.sh && sed -n 's/^# *//p' $(BUILD)/test-logs/image.log

@@ -7,44 +7,9 @@
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit
 
-program=${RELEASE_GATE:-build/release/release-gate}
-tools=$(tests/tools/build --folder)
-kubectl=$tools/kubectl
-chart=charts/release-gate
+# shellcheck source=lib.sh
+. tests/chart/lib.sh
 golden=tests/data/chart
-work=$(mktemp -d)
-failed=0
-trap 'tests/tools/api-server --down "$work/cluster"; rm -rf "$work"' EXIT
-
-ok() { # SENTENCE
-    echo "ok - $1"
-}
-
-not_ok() { # SENTENCE [DETAIL]
-    echo "not ok - $1"
-    [ -z "${2-}" ] || printf '%s\n' "$2" | tail -n 30 | sed 's/^/#   /'
-    failed=$((failed + 1))
-}
-
-check() { # SENTENCE COMMAND...
-    local sentence=$1 output
-    shift
-    if output=$("$@" 2>&1); then ok "$sentence"; else not_ok "$sentence" "$output"; fi
-}
-
-is() { # SENTENCE GOT WANT
-    if [ "$2" = "$3" ]; then
-        ok "$1"
-    else
-        not_ok "$1" "$(diff <(printf '%s\n' "$3") <(printf '%s\n' "$2"))"
-    fi
-}
-
-render() { # HELM [OPTION...]
-    local helm=$1
-    shift
-    "$tools/$helm" template release-gate "$chart" --namespace release-gate --kube-version 1.37.2 "$@"
-}
 
 config_of() { # RENDERED
     awk '/^  config.yaml: \|/ { inside = 1; next }
@@ -149,14 +114,10 @@ refuses "a default environment that is none" 'defaultEnvironment' --set defaultE
 
 # ---- A real API server takes all of it.
 
-tests/tools/build kubectl && tests/tools/api-server "$work/cluster" || exit
-export KUBECONFIG=$work/cluster/kubeconfig
-for namespace in release-gate release-gate-test-prod gate-check; do
+start_api_server
+for namespace in release-gate release-gate-test-prod gate-check argocd; do
     "$kubectl" create namespace "$namespace" >/dev/null
 done
-tests/chart/cert-manager-crds >"$work/crds" &&
-    "$kubectl" apply --server-side -f "$work/crds" >/dev/null &&
-    "$kubectl" wait --for=condition=Established crd --all --timeout=30s >/dev/null || exit
 
 dry_run() { # FILE
     "$kubectl" apply --server-side --dry-run=server --validate=strict -f "$1" 2>&1
@@ -165,6 +126,10 @@ dry_run() { # FILE
 for rendered in "$work"/*.helm[34]; do
     name=$(basename "$rendered")
     check "the API server accepts ${name%.*} as ${name#*.} renders it" dry_run "$rendered"
+done
+
+for file in deploy/argocd/application.yaml deploy/flux/release-gate.yaml; do
+    check "the API server accepts $file" dry_run "$file"
 done
 
 notes() { # HELM OPTION...
