@@ -16,6 +16,7 @@ failed=0
 clean_up() {
     [ -z "$server" ] || kill "$server" 2>/dev/null
     wait
+    umount "$work/root" 2>/dev/null
     in_store umount --all >/dev/null 2>&1
     in_store rm --all >/dev/null 2>&1
     rm -rf "$work"
@@ -60,18 +61,25 @@ build_image() {
     in_store bud --isolation chroot --pull-never --tag release-gate .
 }
 
+# Read-only, as the chart has it.
 mount_image() {
     container=$(in_store from --pull-never localhost/release-gate) &&
-        root=$(in_store mount "$container")
+        mkdir "$work/root" &&
+        mount --bind "$(in_store mount "$container")" "$work/root" &&
+        mount -o remount,bind,ro "$work/root"
 }
 
 in_image() { # COMMAND...
     env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-        chroot --userspec=65532:65532 "$root" "$@"
+        chroot --userspec=65532:65532 "$work/root" "$@"
 }
 
 config_says() { # FILTER: of the image's configuration
     in_store inspect --type image localhost/release-gate | jq -e ".OCIv1.config | $1"
+}
+
+is_read_only() {
+    ! touch "$work/root/file"
 }
 
 no_compiler() {
@@ -112,6 +120,7 @@ check "the image is built" build_image
 mount_image || exit
 check "it does not run as root" config_says '.User == "65532:65532"'
 check "it starts the server" config_says '.Entrypoint == ["release-gate"] and .Cmd == ["serve"]'
+check "its root is read-only here" is_read_only
 check "the program finds its libraries" in_image release-gate version
 check "nothing in it builds or downloads" no_compiler
 if start_server; then
@@ -126,7 +135,7 @@ in_image dpkg-query -W -f '${Package} ${Version}\n' >"$work/packages"
 echo "# packages beside those of the base:"
 tar -xOf "$base" ./var/lib/dpkg/status | sed -n 's/^Package: //p' | sort >"$work/base-packages"
 sort "$work/packages" | join -v 1 - "$work/base-packages" | sed 's/^/#   /'
-echo "# $(wc -l <"$work/packages") packages, $(du -sm "$root" | cut -f1) MiB, of which the base has $(wc -l \
+echo "# $(wc -l <"$work/packages") packages, $(du -sm "$work/root" | cut -f1) MiB, of which the base has $(wc -l \
     <"$work/base-packages") and $(($(stat -c %s "$base") / 1048576)) MiB; the program $(($(stat -c %s \
-    "$root/usr/bin/release-gate") / 1024)) KiB"
+    "$work/root/usr/bin/release-gate") / 1024)) KiB"
 [ "$failed" = 0 ]
