@@ -2,7 +2,8 @@
 # The chart, rendered by Helm 3 and Helm 4 with every ci values file, looked at and applied (as a dry
 # run) to a real API server.
 #   tests/chart/chart.sh             prints "ok ..." and "not ok ..."
-#   tests/chart/chart.sh --update    writes what is derived: the chart's README.md and tests/data/chart
+#   tests/chart/chart.sh --update    writes what is derived: the chart's README.md, tests/data/chart and
+#                                    deploy/install.yaml
 # Environment: RELEASE_GATE (the program)
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit
@@ -10,6 +11,22 @@ cd "$(dirname "$0")/../.." || exit
 # shellcheck source=lib.sh
 . tests/chart/lib.sh
 golden=tests/data/chart
+
+# The objects that are there for good, with a namespace to put them in.
+install_manifest() {
+    cat <<'HEAD'
+# helm template of charts/release-gate with its own values, but for the certificate, which cert-manager
+# makes; tests/chart/chart.sh --update writes it.
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: release-gate
+  labels:
+    pod-security.kubernetes.io/enforce: restricted
+HEAD
+    render helm4 --set tls.mode=certManager --set tests.enabled=false |
+        sed 's,app.kubernetes.io/managed-by: Helm,app.kubernetes.io/managed-by: kubectl,'
+}
 
 config_of() { # RENDERED
     awk '/^  config.yaml: \|/ { inside = 1; next }
@@ -37,6 +54,7 @@ tests/tools/build helm3 helm4 || exit
 if [ "${1-}" = --update ]; then
     tests/chart/readme --write
     mkdir -p "$golden"
+    install_manifest >deploy/install.yaml
     for values in "$chart"/ci/*-values.yaml; do
         render helm4 -f "$values" | tests/chart/webhooks \
             >"$golden/$(basename "$values" -values.yaml).txt"
@@ -47,8 +65,31 @@ fi
 # ---- What is derived is fresh.
 
 is "README.md has the values of values.yaml" "$(tests/chart/readme)" "$(cat "$chart/README.md")"
+is "deploy/install.yaml is what the chart renders" "$(install_manifest)" "$(cat deploy/install.yaml)"
 is "the chart's appVersion is the program's" \
     "$(sed -n 's/^appVersion: //p' "$chart/Chart.yaml")" "$(sed -n 's/^VERSION := //p' Makefile)"
+
+# What both schemas restrict, they restrict in the same way. An environment is an item of a list in one
+# and a member in the other.
+limits() { # SCHEMA
+    jq -r 'paths(type == "object" and (has("enum") or has("minimum"))) as $path | getpath($path) |
+        [($path | map(tostring) | join(".")), ((.enum // []) | sort | join(" ")), .minimum, .maximum] |
+        @tsv' "$1" |
+        sed 's/environments.additionalProperties.oneOf.1/environments.items/' | sort
+}
+"$program" config schema >"$work/schema.json"
+limits "$work/schema.json" | grep -vE '^properties\.(apiVersion|kind|tls\.properties\.mode)\b' \
+    >"$work/limits"
+is "the chart takes what the program takes" \
+    "$(limits "$chart/values.schema.json" | join -t $'\t' -j 1 -o 1.1,1.2,1.3,1.4 - <(cut -f1 "$work/limits"))" \
+    "$(cat "$work/limits")"
+
+built_in() { # [OPTION...]
+    "$program" config view "$@" | sed -n '/^environments:/,/^defaultEnvironment:/p'
+}
+render helm4 >"$work/default"
+config_of "$work/default" >"$work/default.yaml"
+is "the chart's environments are the built-in ones" "$(built_in -c "$work/default.yaml")" "$(built_in)"
 
 # ---- Every ci values file, with both.
 
@@ -128,7 +169,7 @@ for rendered in "$work"/*.helm[34]; do
     check "the API server accepts ${name%.*} as ${name#*.} renders it" dry_run "$rendered"
 done
 
-for file in deploy/argocd/application.yaml deploy/flux/release-gate.yaml; do
+for file in deploy/install.yaml deploy/argocd/application.yaml deploy/flux/release-gate.yaml; do
     check "the API server accepts $file" dry_run "$file"
 done
 
