@@ -38,7 +38,7 @@ inject() { # TEXT
 }
 
 caBundles() {
-    webhooks '[.[].clientConfig.caBundle] | unique[] // "none"' | base64 -d
+    webhooks '[.[].clientConfig.caBundle // ""] | unique[]' | base64 -d
 }
 
 # ---- Upgrades.
@@ -62,14 +62,26 @@ done
 
 for pair in helm3:helm3 helm3:helm4 helm4:helm4; do
     first=${pair%:*} then=${pair#*:}
-    check "$first installs with certificates from Helm" helm "$first" install
+    check "$first installs with certificates from Helm" helm "$first" install --set tls.mode=helm
     before=$(secret)
-    check "$then upgrades that" helm "$then" upgrade --set replicaCount=3
+    check "$then upgrades that" helm "$then" upgrade \
+        --set tls.mode=helm,replicaCount=3
     is "the certificate stays, $pair" "$(secret)" "$before"
     is "its CA is what API servers know, $pair" "$(caBundles)" \
         "$(jq -r '.["ca.crt"]' <<<"$before" | base64 -d)"
     check "$then uninstalls it" uninstall "$then"
 done
+check "helm4 installs with certificates from Helm, to change that" helm helm4 install \
+    --set tls.mode=helm
+check "it lets somebody else write the caBundle" helm helm4 upgrade --set tls.mode=certManager
+is "and takes its own away" "$(caBundles)" ""
+check "who does so" inject "$certificate"
+has "it does not take it back unasked" "$(helm helm4 upgrade --set tls.mode=helm 2>&1)" \
+    "$(sed -n 's/^## \(conflict .*\)/\1/p' docs/troubleshooting.md)"
+check "but does if told to" helm helm4 upgrade --set tls.mode=helm --force-conflicts
+is "and has its own" "$(caBundles)" "$(secret | jq -r '.["ca.crt"]' | base64 -d)"
+check "helm4 uninstalls after that" uninstall helm4
+
 is "nothing is left that could deny" \
     "$("$kubectl" get validatingwebhookconfigurations -o name | wc -l)" 0
 

@@ -25,7 +25,7 @@ export KUBECONFIG=$work/cluster/kubeconfig
 export HELM_CACHE_HOME=$work/helm HELM_CONFIG_HOME=$work/helm HELM_DATA_HOME=$work/helm
 
 "$tools/helm4" install release-gate "$chart" --namespace release-gate --create-namespace \
-    --set 'namespaceGuard.groups={owners}' >/dev/null || exit
+    --set tls.mode=helm --set 'namespaceGuard.groups={owners}' >/dev/null || exit
 
 # ---- What the kubelet and the endpoints controller would do.
 
