@@ -201,7 +201,9 @@ test-valgrind: setup-valgrind all $(tests) ## run unit and integration tests und
 	    $(filter-out %/lifecycle.sh %/test_out_of_memory,$(tests) $(integration_tests))
 
 test-chart: setup-test $(program) ## render and lint the Helm chart, show it to a real API server (needs Go)
-	@tests/run.sh tests/chart/chart.sh tests/chart/live.sh tests/chart/serving.sh
+	@tests/tools/build kubectl helm4
+	@tests/run.sh tests/chart/chart.sh tests/chart/live.sh tests/chart/serving.sh \
+	    tests/integration/check_kubectl.sh tests/integration/ci_systems.sh
 
 image-test: setup-image ## build the Dockerfile without a registry and start what is in it (as root)
 	@tests/run.sh tests/image.sh && sed -n 's/^# *//p' $(BUILD)/test-logs/image.log
