@@ -160,7 +160,7 @@ static const struct schema_row rows[] = {
     {.path = "metrics.listen", .type = VALUE_STRING, AT(metrics.listen), .format = &format_address,
      .may_be_empty = true, .fallback = "127.0.0.1:8080",
      FLAG("metrics-listen", "METRICS_LISTEN", "HOST:PORT"),
-     .help = "address and port for /livez and /readyz in plain HTTP; empty: none"},
+     .help = "address and port for /metrics, /livez and /readyz in plain HTTP; empty: none"},
 
     {.path = "logging", .type = VALUE_OBJECT, .help = "what goes to standard error"},
     {.path = "logging.level", .type = VALUE_ENUM, AT(logging.level), NAMES(log_levels),

@@ -28,6 +28,11 @@ unsigned clock_today(void)
                       utc.tm_mday);
 }
 
+uint64_t clock_now_s(void)
+{
+    return (uint64_t)time(NULL);
+}
+
 uint64_t clock_monotonic_ns(void)
 {
     struct timespec time;

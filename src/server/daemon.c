@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "connection.h"
 #include "request.h"
 #include "runtime/log.h"
 
@@ -68,17 +69,6 @@ static size_t unescape(void *closure, struct MHD_Connection *connection, char *t
     return strstr(text, "%00") != NULL ? strlen(text) : MHD_http_unescape(text);
 }
 
-static void keep_credentials(void *closure, struct MHD_Connection *connection,
-                             void **socket_context, enum MHD_ConnectionNotificationCode event)
-{
-    struct server *server = closure;
-    (void)connection;
-    if (event == MHD_CONNECTION_NOTIFY_STARTED)
-        *socket_context = credentials_hold(&server->credentials);
-    else
-        credentials_release(*socket_context);
-}
-
 static void add_https(struct options *options, const struct server *server,
                       const struct config *config)
 {
@@ -86,7 +76,7 @@ static void add_https(struct options *options, const struct server *server,
     add(options, MHD_OPTION_CONNECTION_LIMIT, config->server.max_connections, NULL);
     add(options, MHD_OPTION_CONNECTION_TIMEOUT, timeout_s != 0 ? timeout_s : 1, NULL);
     add(options, MHD_OPTION_HTTPS_CERT_CALLBACK, 0, (const void *)(uintptr_t)credentials_retrieve);
-    add(options, MHD_OPTION_NOTIFY_CONNECTION, (uint64_t)(uintptr_t)keep_credentials, server);
+    add(options, MHD_OPTION_NOTIFY_CONNECTION, (uint64_t)(uintptr_t)connection_notify, server);
     add(options, MHD_OPTION_HTTPS_PRIORITIES, 0, priorities[config->tls.min_version]);
     if (server->client_ca != NULL)
         add(options, MHD_OPTION_HTTPS_MEM_TRUST, 0, server->client_ca);

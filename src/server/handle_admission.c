@@ -33,8 +33,11 @@ static enum admission_result judge(const struct request *request, struct arena *
     enum admission_result result =
         admission_answer(config->policy, &context, buffer_text(&request->body.bytes), arena,
                          &admission, answer, error);
-    if (result == ADMISSION_ANSWERED)
-        decision_log(&config->logging, &admission, clock_monotonic_ns() - started_ns);
+    if (result == ADMISSION_ANSWERED) {
+        uint64_t duration_ns = clock_monotonic_ns() - started_ns;
+        metrics_count_review(&request->server->metrics, config->policy, &admission, duration_ns);
+        decision_log(&config->logging, &admission, duration_ns);
+    }
     admission_release(&admission);
     return result;
 }

@@ -13,4 +13,7 @@ route_handler handle_livez;
 /* 200 if requests should be sent here, else 503; "?verbose" lists the checks. */
 route_handler handle_readyz;
 
+/* What the server has counted, for Prometheus. */
+route_handler handle_metrics;
+
 #endif

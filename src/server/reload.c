@@ -81,6 +81,7 @@ static void succeed(struct reload *reload)
 {
     settle(reload);
     atomic_fetch_add(&reload->successes, 1);
+    atomic_store(&reload->last_success_s, clock_now_s());
 }
 
 /* True if this failure was not told yet. */
@@ -109,6 +110,7 @@ static bool fail_configuration(struct server *server, const struct error *error,
 static bool take_configuration(struct server *server, struct config *config)
 {
     struct error error = {0};
+    metrics_learn(&server->metrics, config->policy);
     if (!in_force_set(&server->in_force, config, &error)) {
         config_free(config);
         return fail_configuration(server, &error, 0);
@@ -199,6 +201,8 @@ void reload_begin(struct server *server)
     server->settings_reload.loaded = digest_of_settings(server);
     server->certificate_reload.loaded = digest_of_certificate(in_force->config);
     in_force_release(in_force);
+    atomic_store(&server->settings_reload.last_success_s, clock_now_s());
+    atomic_store(&server->certificate_reload.last_success_s, clock_now_s());
 }
 
 void reload_look(struct server *server)

@@ -68,6 +68,8 @@ enum MHD_Result reply_send(const struct request *request, const struct reply *re
     enum MHD_Result result = MHD_NO;
     if (response != NULL && add_headers(response, reply, is_last))
         result = MHD_queue_response(request->connection, reply->status, response);
+    if (result == MHD_YES)
+        metrics_count_response(&request->server->metrics, request->asked, reply->status);
     if (response != NULL)
         MHD_destroy_response(response);
     return result;

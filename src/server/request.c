@@ -108,6 +108,7 @@ static enum MHD_Result admit(struct request *request, unsigned entrance, const c
 {
     struct text path = text_from_string(url);
     struct route_match match = route_find(entrance, text_from_string(method), path);
+    request->asked = match.route;
     if (!headers_frame_body(request->connection))
         return reply_failure(request, MHD_HTTP_BAD_REQUEST,
                              TEXT("the headers do not say clearly where the body ends"));
@@ -134,18 +135,20 @@ static bool is_admitted_at_once(const struct request *request)
            body_would_be_endless(&request->body, headers_content_length(connection));
 }
 
-static struct request *begin(struct server *server, struct MHD_Connection *connection)
+static struct request *begin(struct listener *listener, struct MHD_Connection *connection)
 {
+    struct server *server = listener->server;
     struct request *request = calloc(1, sizeof *request);
     if (request == NULL)
         return NULL;
+    request->listener = listener;
     request->server = server;
     request->connection = connection;
     request->started_ns = clock_monotonic_ns();
     request->in_force = in_force_hold(&server->in_force);
     body_init(&request->body, request->in_force->config->server.max_request_bytes,
               &server->body_bytes);
-    atomic_fetch_add(&server->open_requests, 1);
+    atomic_fetch_add(&listener->open_requests, 1);
     return request;
 }
 
@@ -153,8 +156,14 @@ static struct request *begin(struct server *server, struct MHD_Connection *conne
 static enum MHD_Result receive(struct request *request, struct text chunk)
 {
     body_add(&request->body, chunk);
-    bool is_late = clock_monotonic_ns() - request->started_ns > max_body_ns;
-    return is_late || body_is_endless(&request->body) ? MHD_NO : MHD_YES;
+    struct metrics *metrics = &request->server->metrics;
+    if (clock_monotonic_ns() - request->started_ns > max_body_ns)
+        metrics_count_shed(metrics, SHED_SLOW_BODY);
+    else if (body_is_endless(&request->body))
+        metrics_count_shed(metrics, SHED_ENDLESS_BODY);
+    else
+        return MHD_YES;
+    return MHD_NO;
 }
 
 static enum MHD_Result answer(const struct request *request)
@@ -167,6 +176,7 @@ static enum MHD_Result answer(const struct request *request)
     case BODY_NO_ROOM:
         break;
     }
+    metrics_count_shed(&request->server->metrics, SHED_BODY_BYTES);
     return reply_busy(request, TEXT("too many large requests at the same time"));
 }
 
@@ -184,11 +194,11 @@ enum MHD_Result request_handle(void *closure, struct MHD_Connection *connection,
                                const char *method, const char *version, const char *chunk,
                                size_t *chunk_bytes, void **state)
 {
-    const struct listener *listener = closure;
+    struct listener *listener = closure;
     struct request *request = *state;
     (void)version;
     if (request == NULL) {
-        *state = request = begin(listener->server, connection);
+        *state = request = begin(listener, connection);
         if (request == NULL || !is_admitted_at_once(request))
             return request != NULL ? MHD_YES : MHD_NO;
         return admit(request, listener->entrance, method, url);
@@ -211,7 +221,7 @@ void request_end(void *closure, struct MHD_Connection *connection, void **state,
         return;
     body_release(&request->body);
     in_force_release(request->in_force);
-    atomic_fetch_sub(&request->server->open_requests, 1);
+    atomic_fetch_sub(&request->listener->open_requests, 1);
     free(request);
     *state = NULL;
 }

@@ -9,9 +9,11 @@
 #include "state.h"
 
 struct request {
+    struct listener *listener;
     struct server *server;
     struct in_force *in_force; /* as of the beginning */
     struct MHD_Connection *connection;
+    const struct route *asked; /* by its path; NULL: unknown */
     const struct route *route; /* NULL: it was refused */
     struct text environment;   /* from the path, a name of the policy; empty: none */
     struct body body;

@@ -10,14 +10,18 @@ static const char posting[] = "POST";
 enum { EVERYWHERE = ENTRANCE_HTTPS | ENTRANCE_PLAIN };
 
 static const struct route routes[] = {
-    {TEXT_INIT("/validate"), false, ENTRANCE_HTTPS, posting, true, ADMISSION_IMAGES,
-     handle_admission},
-    {TEXT_INIT("/validate"), true, ENTRANCE_HTTPS, posting, true, ADMISSION_IMAGES,
-     handle_admission},
-    {TEXT_INIT("/guard"), false, ENTRANCE_HTTPS, posting, true, ADMISSION_NAMESPACE_LABEL,
-     handle_admission},
-    {TEXT_INIT("/livez"), false, EVERYWHERE, reading, false, ADMISSION_IMAGES, handle_livez},
-    {TEXT_INIT("/readyz"), false, EVERYWHERE, reading, false, ADMISSION_IMAGES, handle_readyz},
+    {TEXT_INIT("/validate"), TEXT_INIT("/validate"), false, ENTRANCE_HTTPS, posting, true,
+     ADMISSION_IMAGES, handle_admission},
+    {TEXT_INIT("/validate"), TEXT_INIT("/validate/ENVIRONMENT"), true, ENTRANCE_HTTPS, posting,
+     true, ADMISSION_IMAGES, handle_admission},
+    {TEXT_INIT("/guard"), TEXT_INIT("/guard"), false, ENTRANCE_HTTPS, posting, true,
+     ADMISSION_NAMESPACE_LABEL, handle_admission},
+    {TEXT_INIT("/livez"), TEXT_INIT("/livez"), false, EVERYWHERE, reading, false, ADMISSION_IMAGES,
+     handle_livez},
+    {TEXT_INIT("/readyz"), TEXT_INIT("/readyz"), false, EVERYWHERE, reading, false,
+     ADMISSION_IMAGES, handle_readyz},
+    {TEXT_INIT("/metrics"), TEXT_INIT("/metrics"), false, ENTRANCE_PLAIN, reading, false,
+     ADMISSION_IMAGES, handle_metrics},
 };
 
 /* The segment after the route's path: not empty, and the last one. */
@@ -60,14 +64,23 @@ struct route_match route_find(unsigned entrance, struct text method, struct text
     return (struct route_match){0};
 }
 
+uint8_t route_number(const struct route *route)
+{
+    return route != NULL ? (uint8_t)(route - routes + 1) : 0;
+}
+
+struct text route_label(uint8_t number)
+{
+    return number != 0 ? routes[number - 1].label : TEXT("other");
+}
+
 void route_put_paths(unsigned entrance, struct buffer *out)
 {
     const char *separator = "";
     for (size_t i = 0; i < ARRAY_LEN(routes); i++) {
         if ((routes[i].entrances & entrance) == 0)
             continue;
-        buffer_printf(out, "%s%.*s%s", separator, TEXT_ARGS(routes[i].path),
-                      routes[i].has_environment ? "/ENVIRONMENT" : "");
+        buffer_printf(out, "%s%.*s", separator, TEXT_ARGS(routes[i].label));
         separator = ", ";
     }
 }

@@ -100,6 +100,8 @@ struct server *server_start(struct config *config, const struct config_source *s
     }
     in_force_slot_init(&server->in_force);
     credential_store_init(&server->credentials);
+    metrics_init(&server->metrics);
+    metrics_learn(&server->metrics, config->policy);
     prepare(server, source, config);
     if (!in_force_set(&server->in_force, config, error)) {
         config_free(config);
@@ -119,10 +121,15 @@ static void wait_or_exit(uint64_t timeout_ms)
         signals_exit(signal);
 }
 
+static size_t open_requests(const struct server *server)
+{
+    return atomic_load(&server->https.open_requests) + atomic_load(&server->plain.open_requests);
+}
+
 static void wait_until(uint64_t deadline_ns, const struct server *server)
 {
     while (clock_monotonic_ns() < deadline_ns) {
-        if (server != NULL && atomic_load(&server->open_requests) == 0)
+        if (server != NULL && open_requests(server) == 0)
             return;
         wait_or_exit(DRAIN_POLL_MS);
     }
@@ -163,9 +170,9 @@ void server_run(struct server *server)
     wait_until(deadline_after(settings.shutdown_delay_ms), NULL);
     daemon_quiesce(&server->https);
     wait_until(deadline_after(settings.drain_timeout_ms), server);
-    size_t open_requests = atomic_load(&server->open_requests);
-    if (open_requests != 0)
-        log_warn("requests cut off", LOG_NUMBER("requests", open_requests));
+    size_t count = open_requests(server);
+    if (count != 0)
+        log_warn("requests cut off", LOG_NUMBER("requests", count));
     signals_exit_at_once();
 }
 
@@ -179,8 +186,19 @@ void server_free(struct server *server)
     credentials_serve(NULL);
     credential_store_release(&server->credentials);
     in_force_slot_release(&server->in_force);
+    metrics_release(&server->metrics);
     free(server->client_ca);
     free(server);
+}
+
+bool server_collect(struct server *server, exposition_collector *collect, void *closure)
+{
+    size_t count = atomic_load(&server->collector_count);
+    if (count == MAX_COLLECTORS)
+        return false;
+    server->collectors[count] = (struct collector){collect, closure};
+    atomic_store(&server->collector_count, count + 1);
+    return true;
 }
 
 const char *server_address(const struct server *server)

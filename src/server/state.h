@@ -11,9 +11,10 @@
 #include "fixed_settings.h"
 #include "in_force.h"
 #include "listen.h"
+#include "metrics.h"
 #include "server/server.h"
 
-enum { RELOAD_ERROR_BYTES = 512 };
+enum { RELOAD_ERROR_BYTES = 512, MAX_COLLECTORS = 4 };
 
 /* Bits, so that a route can name several. */
 enum entrance { ENTRANCE_HTTPS = 1, ENTRANCE_PLAIN = 2 };
@@ -24,6 +25,7 @@ struct listener {
     enum entrance entrance;
     struct listen_socket socket;
     struct MHD_Daemon *daemon;
+    atomic_size_t open_requests;
 };
 
 struct digest {
@@ -35,8 +37,15 @@ struct reload {
     struct digest loaded; /* of what is in force */
     char last_error[RELOAD_ERROR_BYTES];
     atomic_uint_fast64_t successes;
-    atomic_uint_fast64_t failures; /* each once, however often it was looked at */
-    atomic_bool is_failing;        /* the last look */
+    atomic_uint_fast64_t failures;       /* each once, however often it was looked at */
+    atomic_bool is_failing;              /* the last look */
+    atomic_uint_fast64_t last_success_s; /* since 1970; the start counts */
+};
+
+/* Families that another part of the program knows. */
+struct collector {
+    exposition_collector *collect;
+    void *closure;
 };
 
 struct server {
@@ -54,8 +63,10 @@ struct server {
     pthread_key_t worker_key;
     bool has_worker_key;
     atomic_bool is_draining;
-    atomic_size_t open_requests;
     atomic_size_t body_bytes; /* of all request bodies in memory */
+    struct metrics metrics;
+    struct collector collectors[MAX_COLLECTORS];
+    atomic_size_t collector_count;
 };
 
 #endif

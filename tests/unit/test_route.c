@@ -20,6 +20,7 @@ static const struct {
     {ENTRANCE_HTTPS, "HEAD", TEXT_INIT("/readyz"), ROUTE_FOUND, ""},
     {ENTRANCE_PLAIN, "GET", TEXT_INIT("/livez"), ROUTE_FOUND, ""},
     {ENTRANCE_PLAIN, "GET", TEXT_INIT("/readyz"), ROUTE_FOUND, ""},
+    {ENTRANCE_PLAIN, "GET", TEXT_INIT("/metrics"), ROUTE_FOUND, ""},
 
     {ENTRANCE_HTTPS, "GET", TEXT_INIT("/validate"), ROUTE_WRONG_METHOD, ""},
     {ENTRANCE_HTTPS, "GET", TEXT_INIT("/validate/dev"), ROUTE_WRONG_METHOD, "dev"},
@@ -28,6 +29,7 @@ static const struct {
     {ENTRANCE_HTTPS, "GET, HEAD", TEXT_INIT("/livez"), ROUTE_WRONG_METHOD, ""},
     {ENTRANCE_HTTPS, "POST", TEXT_INIT("/livez"), ROUTE_WRONG_METHOD, ""},
 
+    {ENTRANCE_HTTPS, "GET", TEXT_INIT("/metrics"), ROUTE_UNKNOWN, ""},
     {ENTRANCE_PLAIN, "POST", TEXT_INIT("/validate"), ROUTE_UNKNOWN, ""},
     {ENTRANCE_PLAIN, "POST", TEXT_INIT("/validate/dev"), ROUTE_UNKNOWN, ""},
     {ENTRANCE_HTTPS, "POST", TEXT_INIT("/validate/"), ROUTE_UNKNOWN, ""},
@@ -70,7 +72,7 @@ START_TEST(each_entrance_knows_its_paths)
 {
     struct buffer paths = {0};
     route_put_paths(ENTRANCE_PLAIN, &paths);
-    ck_assert(text_equal(buffer_text(&paths), TEXT("/livez, /readyz")));
+    ck_assert(text_equal(buffer_text(&paths), TEXT("/livez, /readyz, /metrics")));
     buffer_release(&paths);
 }
 END_TEST

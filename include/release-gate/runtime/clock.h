@@ -9,6 +9,9 @@
 /* In UTC, as 20261124. */
 unsigned clock_today(void);
 
+/* Seconds since 1970. */
+uint64_t clock_now_s(void);
+
 /* Never goes back; from an arbitrary start. */
 uint64_t clock_monotonic_ns(void);
 

@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "base/error.h"
 #include "config/config.h"
+#include "runtime/exposition.h"
 
 struct server;
 
@@ -30,6 +31,10 @@ MUST_CHECK struct server *server_start(struct config *config, const struct confi
  * connections, and open requests are answered for at most drain_timeout. A second signal ends the
  * process at once. */
 void server_run(struct server *server);
+
+/* Adds families to GET /metrics, at any time. The closure must outlive the server; by one thread at
+ * a time. False: there are too many collectors. */
+MUST_CHECK bool server_collect(struct server *server, exposition_collector *collect, void *closure);
 
 /* Stops and releases everything. Accepts NULL. */
 void server_free(struct server *server);
