@@ -133,7 +133,19 @@ is "one replica has no disruption budget" \
 is "two have one" "$(grep -c 'kind: PodDisruptionBudget' "$work/helm.helm4")" 1
 is "only test namespaces get the label that their name needs" \
     "$(grep -c '  release-gate.power-edge.io/environment: production' "$work/helm.helm4") $(grep -c '  release-gate.power-edge.io/environment: production' "$work/full.helm4")" "0 1"
+
+# ---- Prometheus.
+
+is "nobody is asked to scrape by default" \
+    "$(grep -cE 'monitoring.coreos.com|-metrics$' "$work/helm.helm4")" 0
+is "a ServiceMonitor has a Service" "$(grep -cE '^kind: (ServiceMonitor|PodMonitor)$|^  name: image-gate-metrics$' \
+    "$work/full.helm4")" 2
+is "a PodMonitor needs none" \
+    "$(grep -cE '^kind: PodMonitor$' "$work/warn.helm4") $(grep -c -- '-metrics$' "$work/warn.helm4")" "1 0"
+
 # ---- Values that cannot be.
+
+refuses "two monitors" "twice" --set metrics.serviceMonitor.enabled=true,metrics.podMonitor.enabled=true
 
 refuses "an unknown key" "replicas" --set replicas=2
 refuses "an unknown key in an environment" "namespace" --set environments.production.namespace=prod
