@@ -5,6 +5,7 @@
 #include "document/json.h"
 #include "response.h"
 #include "review.h"
+#include "review_wanted.h"
 
 static enum admission_result refuse(const struct error *error)
 {
@@ -30,8 +31,10 @@ enum admission_result admission_answer(const struct policy *policy,
                                        struct arena *arena, struct admission *admission,
                                        struct buffer *response, struct error *error)
 {
+    const struct review_context review = {policy, context->question};
+    const struct json_selection selection = {&review_wanted, &review, LIMIT_REVIEW_CONTAINERS};
     *admission = (struct admission){.question = context->question};
-    if (!json_read_bounded(body, LIMIT_REVIEW_CONTAINERS, &admission->tree, error))
+    if (!json_read_selection(body, &selection, &admission->tree, error))
         return refuse(error);
     if (!review_read(admission, arena, error))
         return refuse(error);

@@ -124,7 +124,7 @@ static void copy_settings(const struct settings *settings, struct policy *policy
 bool policy_build(const struct input *input, const struct settings *settings, struct policy *policy)
 {
     copy_settings(settings, policy);
-    if (build_kinds(settings, policy) && hash_policy(settings, policy))
+    if (build_kinds(settings, policy) && policy_want_kinds(policy) && hash_policy(settings, policy))
         return true;
     problem_no_memory(input);
     return false;

@@ -17,8 +17,6 @@ struct judgement {
     struct verdict *verdict;
 };
 
-static const char break_glass_annotation[] = "release-gate.power-edge.io/break-glass";
-
 /* Users that the API server itself vouches for. An ownerReference proves nothing: anyone can write
  * one. */
 static const struct text controllers[] = {
@@ -57,7 +55,7 @@ struct text subject_break_glass_reason(const struct subject *subject)
 {
     struct json_object *metadata = json_member(subject->object, "metadata");
     struct json_object *annotations = json_member(metadata, "annotations");
-    return text_trim_blanks(json_member_text(annotations, break_glass_annotation));
+    return text_trim_blanks(json_member_text(annotations, BREAK_GLASS_ANNOTATION));
 }
 
 static bool breaks_glass(const struct policy *policy, const struct subject *subject)
@@ -178,16 +176,6 @@ static bool judge_uses(struct judgement *judgement, const struct image_uses *use
     return true;
 }
 
-static const struct kind *find_kind(const struct policy *policy, const struct subject *subject)
-{
-    for (size_t i = 0; i < policy->kind_count; i++) {
-        if (text_equal(policy->kinds[i].kind, subject->kind) &&
-            text_equal(policy->kinds[i].group, subject->group))
-            return &policy->kinds[i];
-    }
-    return kind_find_built_in(subject->group, subject->kind);
-}
-
 static bool find_images(const struct subject *subject, const struct kind *kind, struct arena *arena,
                         struct image_uses *uses)
 {
@@ -206,7 +194,7 @@ static bool find_images(const struct subject *subject, const struct kind *kind, 
 static bool judge_object(struct judgement *judgement, struct arena *arena, struct error *error)
 {
     const struct subject *subject = judgement->subject;
-    const struct kind *kind = find_kind(judgement->policy, subject);
+    const struct kind *kind = policy_find_kind(judgement->policy, subject->group, subject->kind);
     struct json_object *before =
         subject->operation == OPERATION_UPDATE ? subject->old_object : NULL;
     struct image_uses uses;

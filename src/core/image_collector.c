@@ -41,6 +41,11 @@ const char *image_list_field(enum image_list list)
     return lists[list].field;
 }
 
+const char *image_list_image(enum image_list list)
+{
+    return lists[list].image;
+}
+
 void image_use_put_path(const struct image_use *use, struct buffer *out)
 {
     buffer_put(out, use->path);

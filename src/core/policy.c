@@ -98,7 +98,11 @@ struct policy *policy_new_default(struct error *error)
         policy_free(policy);
         return NULL;
     }
-    return policy;
+    if (policy_want_kinds(policy))
+        return policy;
+    error_no_memory(error);
+    policy_free(policy);
+    return NULL;
 }
 
 void policy_free(struct policy *policy)

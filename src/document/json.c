@@ -11,14 +11,18 @@
 
 struct json_reader {
     struct json_lexer lexer;
+    const void *context; /* of the choices in what is wanted */
     struct arena *positions;
     struct error_list *repeated_keys;
     size_t depth;
     size_t containers_left;
+    bool has_repeated_key; /* in an object that is wanted */
 };
 
-/* On failure the error is set and nothing is left to free. */
-static bool read_value(struct json_reader *reader, struct json_object **value);
+/* Checks the value that comes next and makes a tree of what is `wanted` of it; NULL: no node at
+ * all. On failure the error is set and nothing is left to free. */
+static bool read_value(struct json_reader *reader, const struct wanted *wanted,
+                       struct json_object **value);
 
 /* Makes `node` the value that begins at the lexer's place. NULL is a failure of json-c. */
 static bool begin(struct json_reader *reader, struct json_object *node, size_t offset,
@@ -34,64 +38,80 @@ static bool begin(struct json_reader *reader, struct json_object *node, size_t o
            error_no_memory(reader->lexer.error);
 }
 
-static bool read_string(struct json_reader *reader, struct json_object **value)
+static bool read_string(struct json_reader *reader, const struct wanted *wanted,
+                        struct json_object **value)
 {
     size_t start = reader->lexer.at;
+    struct json_string scanned;
     struct text string;
-    if (!json_lexer_string(&reader->lexer, &string))
+    if (!json_lexer_string(&reader->lexer, &scanned))
         return false;
-    return begin(reader, json_object_new_string_len(string.ptr, (int)string.len), start, value);
+    if (wanted == NULL)
+        return true;
+    return json_lexer_resolve(&reader->lexer, &scanned, &string) &&
+           begin(reader, json_object_new_string_len(string.ptr, (int)string.len), start, value);
 }
 
-static bool read_number(struct json_reader *reader, struct json_object **value)
+static bool read_number(struct json_reader *reader, const struct wanted *wanted,
+                        struct json_object **value)
 {
     size_t start = reader->lexer.at;
     struct json_number number;
     if (!json_lexer_number(&reader->lexer, &number))
         return false;
+    if (wanted == NULL)
+        return true;
     struct json_object *node = number.is_integer ? json_object_new_int64(number.integer)
                                                  : json_object_new_double(number.real);
     return begin(reader, node, start, value);
 }
 
-static bool read_true(struct json_reader *reader, struct json_object **value)
+static bool read_boolean(struct json_reader *reader, const struct wanted *wanted,
+                         struct json_object **value)
 {
     size_t start = reader->lexer.at;
-    return json_lexer_word(&reader->lexer, TEXT("true")) &&
-           begin(reader, json_object_new_boolean(true), start, value);
-}
-
-static bool read_false(struct json_reader *reader, struct json_object **value)
-{
-    size_t start = reader->lexer.at;
-    return json_lexer_word(&reader->lexer, TEXT("false")) &&
-           begin(reader, json_object_new_boolean(false), start, value);
+    bool is_true = reader->lexer.bytes.ptr[start] == 't';
+    if (!json_lexer_word(&reader->lexer, is_true ? TEXT("true") : TEXT("false")))
+        return false;
+    return wanted == NULL || begin(reader, json_object_new_boolean(is_true), start, value);
 }
 
 /* json-c has no node for null. */
-static bool read_null(struct json_reader *reader, struct json_object **value)
+static bool read_null(struct json_reader *reader, const struct wanted *wanted,
+                      struct json_object **value)
 {
-    *value = NULL;
+    (void)wanted;
+    (void)value;
     return json_lexer_word(&reader->lexer, TEXT("null"));
 }
 
-static void report_repeated_key(struct json_reader *reader, size_t offset, const char *key)
+static void report_repeated_key(struct json_reader *reader, size_t offset, struct text key)
 {
+    reader->has_repeated_key = true;
     if (reader->repeated_keys == NULL)
         return;
     struct position position = json_lexer_position(&reader->lexer, offset);
-    tree_report_repeated_key(reader->repeated_keys, position, text_from_string(key));
+    tree_report_repeated_key(reader->repeated_keys, position, key);
 }
 
-static bool read_key(struct json_reader *reader, struct json_object *object,
-                     struct tree_member *member)
+/* A name from a list of what is wanted serves as the key itself; any other is copied. */
+static bool find_or_add(struct json_reader *reader, struct json_object *object, struct text key,
+                        const struct wanted_member *listed, struct tree_member *member)
 {
-    size_t start = reader->lexer.at;
-    const char *key;
-    if (!json_lexer_key(&reader->lexer, &key))
+    if (listed != NULL)
+        return tree_member_constant(object, listed->name.ptr, member) ||
+               error_no_memory(reader->lexer.error);
+    const char *string;
+    return json_lexer_terminate(&reader->lexer, key, &string) &&
+           (tree_member(object, string, member) || error_no_memory(reader->lexer.error));
+}
+
+static bool add_member(struct json_reader *reader, struct json_object *object, struct text key,
+                       const struct wanted_member *listed, struct tree_member *member)
+{
+    size_t start = reader->lexer.key_start;
+    if (!find_or_add(reader, object, key, listed, member))
         return false;
-    if (!tree_member(object, key, member))
-        return error_no_memory(reader->lexer.error);
     if (!member->is_new)
         report_repeated_key(reader, start, key);
     if (!member->is_new || reader->positions == NULL)
@@ -101,28 +121,72 @@ static bool read_key(struct json_reader *reader, struct json_object *object,
            error_no_memory(reader->lexer.error);
 }
 
-static bool read_member(struct json_reader *reader, struct json_object *object)
+static const struct wanted_member *find_listed(const struct wanted *wanted, struct text key)
 {
+    for (size_t i = 0; i < wanted->count; i++) {
+        if (text_equal(wanted->members[i].name, key))
+            return &wanted->members[i];
+    }
+    return NULL;
+}
+
+static const struct wanted *choose(const struct json_reader *reader, struct json_object *object,
+                                   const struct wanted_member *listed, const struct wanted *others)
+{
+    if (listed == NULL)
+        return others;
+    return listed->choose != NULL ? listed->choose(reader->context, object) : listed->value;
+}
+
+static bool read_key(struct json_reader *reader, struct text *key)
+{
+    struct json_lexer *lexer = &reader->lexer;
+    if (json_lexer_peek(lexer) != '"')
+        return json_lexer_unexpected(lexer, "a key in double quotes");
+    return json_lexer_key(lexer, key);
+}
+
+static bool read_colon(struct json_lexer *lexer)
+{
+    if (json_lexer_peek(lexer) != ':')
+        return json_lexer_unexpected(lexer, "\":\" after the key");
+    lexer->at++;
+    return true;
+}
+
+static bool skip_member(struct json_reader *reader)
+{
+    struct json_object *none;
+    return read_colon(&reader->lexer) && read_value(reader, NULL, &none);
+}
+
+static bool read_member(struct json_reader *reader, const struct wanted *wanted,
+                        struct json_object *object)
+{
+    struct text key = {0};
     struct tree_member member;
     struct json_object *value;
-    if (json_lexer_peek(&reader->lexer) != '"')
-        return json_lexer_unexpected(&reader->lexer, "a key in double quotes");
-    if (!read_key(reader, object, &member))
+    if (!read_key(reader, &key))
         return false;
-    if (json_lexer_peek(&reader->lexer) != ':')
-        return json_lexer_unexpected(&reader->lexer, "\":\" after the key");
-    reader->lexer.at++;
-    if (!read_value(reader, &value))
+    if (wanted == NULL)
+        return skip_member(reader);
+    const struct wanted_member *listed = find_listed(wanted, key);
+    wanted = choose(reader, object, listed, wanted->others);
+    if (wanted == NULL)
+        return skip_member(reader);
+    if (!add_member(reader, object, key, listed, &member) || !read_colon(&reader->lexer) ||
+        !read_value(reader, wanted, &value))
         return false;
     return tree_merge(&member, value, reader->positions) || error_no_memory(reader->lexer.error);
 }
 
-static bool read_element(struct json_reader *reader, struct json_object *list)
+static bool read_element(struct json_reader *reader, const struct wanted *wanted,
+                         struct json_object *list)
 {
     struct json_object *value;
-    if (!read_value(reader, &value))
+    if (!read_value(reader, wanted, &value))
         return false;
-    if (json_object_array_add(list, value) == 0)
+    if (wanted == NULL || json_object_array_add(list, value) == 0)
         return true;
     json_object_put(value);
     return error_no_memory(reader->lexer.error);
@@ -131,12 +195,13 @@ static bool read_element(struct json_reader *reader, struct json_object *list)
 static const struct container {
     char closing;
     const char *wanted;
-    bool (*read_item)(struct json_reader *reader, struct json_object *container);
+    bool (*read_item)(struct json_reader *reader, const struct wanted *wanted,
+                      struct json_object *container);
 } an_object = {'}', "\",\" or \"}\" after the value", read_member},
   a_list = {']', "\",\" or \"]\" after the value", read_element};
 
 static bool read_items(struct json_reader *reader, const struct container *form,
-                       struct json_object *container)
+                       const struct wanted *wanted, struct json_object *container)
 {
     struct json_lexer *lexer = &reader->lexer;
     lexer->at++;
@@ -145,7 +210,7 @@ static bool read_items(struct json_reader *reader, const struct container *form,
         return true;
     }
 
-    while (form->read_item(reader, container)) {
+    while (form->read_item(reader, wanted, container)) {
         char next = json_lexer_peek(lexer);
         if (next != ',' && next != form->closing)
             return json_lexer_unexpected(lexer, form->wanted);
@@ -157,7 +222,7 @@ static bool read_items(struct json_reader *reader, const struct container *form,
 }
 
 static bool read_container(struct json_reader *reader, const struct container *form,
-                           struct json_object *container)
+                           const struct wanted *wanted, struct json_object *container)
 {
     if (reader->depth == LIMIT_DOCUMENT_DEPTH)
         return json_lexer_fail(&reader->lexer, ERROR_LIMIT,
@@ -168,7 +233,7 @@ static bool read_container(struct json_reader *reader, const struct container *f
             (struct json_fault){reader->lexer.at, "too many objects and lists", {0}});
     reader->containers_left--;
     reader->depth++;
-    bool done = read_items(reader, form, container);
+    bool done = read_items(reader, form, wanted, container);
     reader->depth--;
     return done;
 }
@@ -176,49 +241,61 @@ static bool read_container(struct json_reader *reader, const struct container *f
 /* Room for this many elements at first: containers, ports and conditions are short lists. */
 enum { FIRST_ELEMENTS = 4 };
 
-static bool read_list(struct json_reader *reader, struct json_object **value)
+static bool read_list(struct json_reader *reader, const struct wanted *wanted,
+                      struct json_object **value)
 {
+    if (wanted == NULL)
+        return read_container(reader, &a_list, NULL, NULL);
     struct json_object *list = json_object_new_array_ext(FIRST_ELEMENTS);
-    return begin(reader, list, reader->lexer.at, value) && read_container(reader, &a_list, list);
+    return begin(reader, list, reader->lexer.at, value) &&
+           read_container(reader, &a_list, wanted, list);
 }
 
-static bool read_object(struct json_reader *reader, struct json_object **value)
+static bool read_object(struct json_reader *reader, const struct wanted *wanted,
+                        struct json_object **value)
 {
+    if (wanted == NULL)
+        return read_container(reader, &an_object, NULL, NULL);
     struct json_object *object = json_object_new_object();
     return begin(reader, object, reader->lexer.at, value) &&
-           read_container(reader, &an_object, object);
+           read_container(reader, &an_object, wanted, object);
 }
 
+typedef bool value_reader(struct json_reader *reader, const struct wanted *wanted,
+                          struct json_object **value);
+
 /* By the first byte of the value. */
-static bool (*const readers[UCHAR_MAX + 1])(struct json_reader *, struct json_object **) = {
-    ['{'] = read_object, ['['] = read_list,   ['"'] = read_string, ['t'] = read_true,
-    ['f'] = read_false,  ['n'] = read_null,   ['-'] = read_number, ['0'] = read_number,
-    ['1'] = read_number, ['2'] = read_number, ['3'] = read_number, ['4'] = read_number,
-    ['5'] = read_number, ['6'] = read_number, ['7'] = read_number, ['8'] = read_number,
+static value_reader *const readers[UCHAR_MAX + 1] = {
+    ['{'] = read_object,  ['['] = read_list,   ['"'] = read_string, ['t'] = read_boolean,
+    ['f'] = read_boolean, ['n'] = read_null,   ['-'] = read_number, ['0'] = read_number,
+    ['1'] = read_number,  ['2'] = read_number, ['3'] = read_number, ['4'] = read_number,
+    ['5'] = read_number,  ['6'] = read_number, ['7'] = read_number, ['8'] = read_number,
     ['9'] = read_number,
 };
 
-static bool read_value(struct json_reader *reader, struct json_object **value)
+static bool read_value(struct json_reader *reader, const struct wanted *wanted,
+                       struct json_object **value)
 {
     unsigned char first = (unsigned char)json_lexer_peek(&reader->lexer);
     *value = NULL;
     if (readers[first] == NULL)
         return json_lexer_unexpected(&reader->lexer, "a value");
-    if (readers[first](reader, value))
+    if (readers[first](reader, wanted, value))
         return true;
     json_object_put(*value);
     *value = NULL;
     return false;
 }
 
-static bool read_all(struct json_reader *reader, struct json_object **root)
+static bool read_all(struct json_reader *reader, const struct wanted *wanted,
+                     struct json_object **root)
 {
     struct json_lexer *lexer = &reader->lexer;
     if (text_starts_with(lexer->bytes, TEXT("\xEF\xBB\xBF")))
         return json_lexer_fail(
             lexer, ERROR_SYNTAX,
             (struct json_fault){0, "the text begins with a byte order mark", {0}});
-    if (!read_value(reader, root))
+    if (!read_value(reader, wanted, root))
         return false;
 
     json_lexer_peek(lexer);
@@ -229,15 +306,15 @@ static bool read_all(struct json_reader *reader, struct json_object **root)
     return json_lexer_unexpected(lexer, "the end of the text");
 }
 
-static bool run(struct json_reader *reader, struct text bytes, struct json_object **root,
-                struct error *error)
+static bool run(struct json_reader *reader, struct text bytes, const struct wanted *wanted,
+                struct json_object **root, struct error *error)
 {
     *root = NULL;
     if (bytes.len > INT_MAX) /* json-c counts in int */
         return error_set(error, ERROR_LIMIT, "the text is larger than %d bytes", INT_MAX);
 
     json_lexer_init(&reader->lexer, bytes, error);
-    bool done = read_all(reader, root);
+    bool done = read_all(reader, wanted, root);
     json_lexer_release(&reader->lexer);
     return done;
 }
@@ -247,12 +324,21 @@ bool json_read(struct text bytes, struct arena *positions, struct error_list *re
 {
     struct json_reader reader = {
         .positions = positions, .repeated_keys = repeated_keys, .containers_left = SIZE_MAX};
-    return run(&reader, bytes, root, error);
+    return run(&reader, bytes, &wanted_whole, root, error);
 }
 
-bool json_read_bounded(struct text bytes, size_t max_containers, struct json_object **root,
-                       struct error *error)
+bool json_read_selection(struct text bytes, const struct json_selection *selection,
+                         struct json_object **root, struct error *error)
 {
-    struct json_reader reader = {.containers_left = max_containers};
-    return run(&reader, bytes, root, error);
+    struct json_reader reader = {
+        .context = selection->context,
+        .containers_left = selection->max_containers,
+    };
+    bool done = run(&reader, bytes, selection->wanted, root, error);
+    if (!done || !reader.has_repeated_key || selection->wanted == &wanted_whole)
+        return done;
+
+    json_object_put(*root);
+    reader = (struct json_reader){.containers_left = selection->max_containers};
+    return run(&reader, bytes, &wanted_whole, root, error);
 }

@@ -24,18 +24,6 @@ void json_lexer_release(struct json_lexer *lexer)
     lexer->scratch = NULL;
 }
 
-static bool is_white(char c)
-{
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
-
-char json_lexer_peek(struct json_lexer *lexer)
-{
-    while (lexer->at < lexer->bytes.len && is_white(lexer->bytes.ptr[lexer->at]))
-        lexer->at++;
-    return lexer->at < lexer->bytes.len ? lexer->bytes.ptr[lexer->at] : '\0';
-}
-
 bool json_lexer_is_at_end(const struct json_lexer *lexer)
 {
     return lexer->at == lexer->bytes.len;
@@ -119,7 +107,7 @@ static char *scratch(struct json_lexer *lexer, size_t len)
     return lexer->scratch;
 }
 
-static bool scan(struct json_lexer *lexer, struct json_string *string)
+bool json_lexer_string(struct json_lexer *lexer, struct json_string *string)
 {
     struct json_fault fault;
     if (!json_string_scan(lexer->bytes, lexer->at, string, &fault))
@@ -128,52 +116,49 @@ static bool scan(struct json_lexer *lexer, struct json_string *string)
     return true;
 }
 
-bool json_lexer_string(struct json_lexer *lexer, struct text *string)
+bool json_lexer_resolve(struct json_lexer *lexer, const struct json_string *string,
+                        struct text *resolved)
 {
-    struct json_string scanned;
-    if (!scan(lexer, &scanned))
-        return false;
-    *string = scanned.raw;
-    if (!scanned.has_escapes)
+    *resolved = string->raw;
+    if (!string->has_escapes)
         return true;
-
-    char *bytes = scratch(lexer, scanned.raw.len);
+    /* The terminator of a key fits too. */
+    char *bytes = scratch(lexer, string->raw.len + 1);
     if (bytes == NULL)
         return false;
-    *string = (struct text){bytes, json_string_unescape(scanned.raw, bytes)};
+    *resolved = (struct text){bytes, json_string_unescape(string->raw, bytes)};
     return true;
 }
 
-static size_t copy_string(const struct json_string *string, char *out)
+bool json_lexer_key(struct json_lexer *lexer, struct text *key)
 {
-    if (string->has_escapes)
-        return json_string_unescape(string->raw, out);
-    memcpy(out, string->raw.ptr, string->raw.len);
-    return string->raw.len;
-}
-
-bool json_lexer_key(struct json_lexer *lexer, const char **key)
-{
-    size_t start = lexer->at;
     struct json_string scanned;
-    if (!scan(lexer, &scanned))
+    lexer->key_start = lexer->at;
+    if (!json_lexer_string(lexer, &scanned) || !json_lexer_resolve(lexer, &scanned, key))
         return false;
-    char *bytes = scratch(lexer, scanned.raw.len + 1);
-    if (bytes == NULL)
-        return false;
-
-    size_t len = copy_string(&scanned, bytes);
-    bytes[len] = '\0';
-    *key = bytes;
-    if (!scanned.has_escapes || strlen(bytes) == len)
+    if (!scanned.has_escapes || text_find(*key, '\0') == key->len)
         return true;
     return json_lexer_fail(lexer, ERROR_VALUE,
-                           (struct json_fault){start, "NUL in the key", scanned.raw});
+                           (struct json_fault){lexer->key_start, "NUL in the key", scanned.raw});
+}
+
+bool json_lexer_terminate(struct json_lexer *lexer, struct text key, const char **string)
+{
+    char *bytes = scratch(lexer, key.len + 1);
+    if (bytes == NULL)
+        return false;
+    if (bytes != key.ptr && key.len != 0)
+        memcpy(bytes, key.ptr, key.len);
+    bytes[key.len] = '\0';
+    *string = bytes;
+    return true;
 }
 
 bool json_lexer_word(struct json_lexer *lexer, struct text word)
 {
-    if (!text_equal(word_at(lexer->bytes, lexer->at), word))
+    struct text rest = {lexer->bytes.ptr + lexer->at, lexer->bytes.len - lexer->at};
+    if (!text_starts_with(rest, word) ||
+        (rest.len > word.len && is_part_of_word(rest.ptr[word.len])))
         return json_lexer_unexpected(lexer, "a value");
     lexer->at += word.len;
     return true;
@@ -196,15 +181,17 @@ static bool read_real(struct json_lexer *lexer, struct text digits, double *real
 bool json_lexer_number(struct json_lexer *lexer, struct json_number *number)
 {
     *number = (struct json_number){0};
-    struct text word = word_at(lexer->bytes, lexer->at);
-    size_t end = json_number_end(lexer->bytes, lexer->at, &number->is_integer);
-    if (end != lexer->at + word.len)
-        return json_lexer_fail(lexer, ERROR_SYNTAX,
-                               (struct json_fault){lexer->at, "not a JSON number", word});
+    struct text bytes = lexer->bytes;
+    size_t end = json_number_end(bytes, lexer->at, &number->is_integer);
+    if (end == 0 || (end < bytes.len && is_part_of_word(bytes.ptr[end])))
+        return json_lexer_fail(
+            lexer, ERROR_SYNTAX,
+            (struct json_fault){lexer->at, "not a JSON number", word_at(bytes, lexer->at)});
 
+    struct text digits = {bytes.ptr + lexer->at, end - lexer->at};
     if (number->is_integer)
-        number->is_integer = json_number_integer(word, &number->integer);
-    if (!number->is_integer && !read_real(lexer, word, &number->real))
+        number->is_integer = json_number_integer(digits, &number->integer);
+    if (!number->is_integer && !read_real(lexer, digits, &number->real))
         return false;
     lexer->at = end;
     return true;

@@ -17,7 +17,8 @@ enum { JSON_SMALL_SCRATCH = 256 };
 
 struct json_lexer {
     struct text bytes;
-    size_t at; /* offset of the next byte */
+    size_t at;        /* offset of the next byte */
+    size_t key_start; /* of the key that was taken last */
     struct error *error;
 
     /* Up to `counted` the lines are counted: `line` begins at `line_start`. */
@@ -41,16 +42,34 @@ void json_lexer_init(struct json_lexer *lexer, struct text bytes, struct error *
 void json_lexer_release(struct json_lexer *lexer);
 
 /* Skips white space and returns the byte behind it without taking it; '\0' at the end too. */
-char json_lexer_peek(struct json_lexer *lexer);
+static inline char json_lexer_peek(struct json_lexer *lexer)
+{
+    while (lexer->at < lexer->bytes.len) {
+        char c = lexer->bytes.ptr[lexer->at];
+        if (c != ' ' && c != '\n' && c != '\r' && c != '\t')
+            return c;
+        lexer->at++;
+    }
+    return '\0';
+}
+
 bool json_lexer_is_at_end(const struct json_lexer *lexer);
 
 /* Each takes what stands next, which json_lexer_peek() has shown to begin in the right way. False,
- * with the error set, if it is wrong. The string is borrowed from the input or the scratch until
- * the next call; the key, NUL-terminated, from the scratch. */
-MUST_CHECK bool json_lexer_string(struct json_lexer *lexer, struct text *string);
-MUST_CHECK bool json_lexer_key(struct json_lexer *lexer, const char **key);
+ * with the error set, if it is wrong. The key, without NUL in it, is borrowed from the input or
+ * from the scratch until the next call. */
+MUST_CHECK bool json_lexer_string(struct json_lexer *lexer, struct json_string *string);
+MUST_CHECK bool json_lexer_key(struct json_lexer *lexer, struct text *key);
 MUST_CHECK bool json_lexer_number(struct json_lexer *lexer, struct json_number *number);
 MUST_CHECK bool json_lexer_word(struct json_lexer *lexer, struct text word);
+
+/* What the string says, borrowed from the input or from the scratch until the next call. */
+MUST_CHECK bool json_lexer_resolve(struct json_lexer *lexer, const struct json_string *string,
+                                   struct text *resolved);
+
+/* The key with a NUL behind it, in the scratch. */
+MUST_CHECK bool json_lexer_terminate(struct json_lexer *lexer, struct text key,
+                                     const char **string);
 
 /* Line and column of `offset`. Cheap when the offsets of the calls grow. */
 struct position json_lexer_position(struct json_lexer *lexer, size_t offset);

@@ -1,7 +1,5 @@
 #include "json_number.h"
 
-#include <string.h>
-
 #include "base/ascii.h"
 
 static size_t end_of_digits(struct text bytes, size_t at)
@@ -11,28 +9,28 @@ static size_t end_of_digits(struct text bytes, size_t at)
     return at;
 }
 
-static bool stands_at(struct text bytes, size_t at, const char *any)
+static bool stands_at(struct text bytes, size_t at, char a, char b)
 {
-    return at < bytes.len && bytes.ptr[at] != '\0' && strchr(any, bytes.ptr[at]) != NULL;
+    return at < bytes.len && (bytes.ptr[at] == a || bytes.ptr[at] == b);
 }
 
 size_t json_number_end(struct text bytes, size_t at, bool *is_integer)
 {
-    at += stands_at(bytes, at, "-");
-    size_t end = stands_at(bytes, at, "0") ? at + 1 : end_of_digits(bytes, at);
+    at += stands_at(bytes, at, '-', '-');
+    size_t end = stands_at(bytes, at, '0', '0') ? at + 1 : end_of_digits(bytes, at);
     if (end == at)
         return 0;
-    *is_integer = !stands_at(bytes, end, ".eE");
+    *is_integer = !stands_at(bytes, end, '.', '.') && !stands_at(bytes, end, 'e', 'E');
 
-    if (stands_at(bytes, end, ".")) {
+    if (stands_at(bytes, end, '.', '.')) {
         at = end + 1;
         end = end_of_digits(bytes, at);
         if (end == at)
             return 0;
     }
-    if (stands_at(bytes, end, "eE")) {
+    if (stands_at(bytes, end, 'e', 'E')) {
         at = end + 1;
-        at += stands_at(bytes, at, "+-");
+        at += stands_at(bytes, at, '+', '-');
         end = end_of_digits(bytes, at);
         if (end == at)
             return 0;

@@ -1,5 +1,8 @@
+#define _DEFAULT_SOURCE
 #include "json_string.h"
 
+#include <endian.h>
+#include <limits.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -20,12 +23,10 @@ enum {
     PAIR_SHIFT = 10,
 };
 
-static const struct {
-    char letter;
-    char meaning;
-} short_escapes[] = {
-    {'"', '"'},  {'\\', '\\'}, {'/', '/'},  {'b', '\b'},
-    {'f', '\f'}, {'n', '\n'},  {'r', '\r'}, {'t', '\t'},
+/* What a letter behind a backslash means; 0: it is no short escape. */
+static const unsigned char short_escapes[UCHAR_MAX + 1] = {
+    ['"'] = '"',  ['\\'] = '\\', ['/'] = '/',  ['b'] = '\b',
+    ['f'] = '\f', ['n'] = '\n',  ['r'] = '\r', ['t'] = '\t',
 };
 
 static uint32_t hex_value(char c)
@@ -71,13 +72,8 @@ static size_t read_escape(struct text bytes, size_t at, uint32_t *character)
 {
     if (bytes.len - at < SHORT_ESCAPE)
         return 0;
-    for (size_t i = 0; i < ARRAY_LEN(short_escapes); i++) {
-        if (short_escapes[i].letter == bytes.ptr[at + 1]) {
-            *character = (unsigned char)short_escapes[i].meaning;
-            return SHORT_ESCAPE;
-        }
-    }
-    return read_unicode_escape(bytes, at, character);
+    *character = short_escapes[(unsigned char)bytes.ptr[at + 1]];
+    return *character != 0 ? SHORT_ESCAPE : read_unicode_escape(bytes, at, character);
 }
 
 static bool is_plain(char c)
@@ -85,14 +81,14 @@ static bool is_plain(char c)
     return ascii_is_printable(c) && c != '"' && c != '\\';
 }
 
-/* Whether none of eight bytes is a quote, a backslash, a control character or outside ASCII. A
- * byte that is sets its own highest bit in one of the terms; a borrow starts only there. */
-static bool are_plain(uint64_t bytes)
+/* The highest bit of each of eight bytes that is a quote, a backslash, a control character or
+ * outside ASCII. A borrow may set that of a byte above such a one, never below. */
+static uint64_t special_bits(uint64_t bytes)
 {
     const uint64_t each = UINT64_C(0x0101010101010101);
     uint64_t special = bytes | (bytes - each * ' ') | ((bytes ^ each * '"') - each) |
                        ((bytes ^ each * '\\') - each);
-    return (special & each * 0x80) == 0;
+    return special & each * 0x80;
 }
 
 static size_t end_of_plain(struct text bytes, size_t at)
@@ -100,8 +96,9 @@ static size_t end_of_plain(struct text bytes, size_t at)
     uint64_t eight;
     for (; bytes.len - at >= sizeof eight; at += sizeof eight) {
         memcpy(&eight, bytes.ptr + at, sizeof eight);
-        if (!are_plain(eight))
-            break;
+        uint64_t special = special_bits(le64toh(eight));
+        if (special != 0)
+            return at + (size_t)__builtin_ctzll(special) / CHAR_BIT;
     }
     while (at < bytes.len && is_plain(bytes.ptr[at]))
         at++;

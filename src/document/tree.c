@@ -8,21 +8,10 @@
 #include "base/limits.h"
 #include "position_record.h"
 
-/* json_object_object_add_ex() would hash the key a second time, and would lose its copy of the key
- * when the table cannot grow. */
-static bool add_null(struct lh_table *table, const char *key, unsigned long hash)
-{
-    char *copy = strdup(key);
-    if (copy == NULL)
-        return false;
-    if (lh_table_insert_w_hash(table, copy, NULL, hash, 0) != 0) {
-        free(copy);
-        return false;
-    }
-    return true;
-}
-
-bool tree_member(struct json_object *object, const char *key, struct tree_member *member)
+/* Finds the member, or makes room for it where json_object_object_add_ex() would hash the key a
+ * second time. */
+static bool find_or_insert(struct json_object *object, const char *key, unsigned options,
+                           struct tree_member *member)
 {
     struct lh_table *table = json_object_get_object(object);
     unsigned long hash = lh_get_hash(table, key);
@@ -30,10 +19,27 @@ bool tree_member(struct json_object *object, const char *key, struct tree_member
     *member = (struct tree_member){.entry = lh_table_lookup_entry_w_hash(table, key, hash)};
     if (member->entry != NULL)
         return true;
-    if (!add_null(table, key, hash))
+    /* json-c would lose its copy of the key when the table cannot grow. */
+    bool is_copy = (options & JSON_C_OBJECT_ADD_CONSTANT_KEY) == 0;
+    char *copy = is_copy ? strdup(key) : NULL;
+    if (is_copy && copy == NULL)
         return false;
+    if (lh_table_insert_w_hash(table, is_copy ? copy : key, NULL, hash, options) != 0) {
+        free(copy);
+        return false;
+    }
     *member = (struct tree_member){.entry = table->tail, .is_new = true};
     return true;
+}
+
+bool tree_member(struct json_object *object, const char *key, struct tree_member *member)
+{
+    return find_or_insert(object, key, 0, member);
+}
+
+bool tree_member_constant(struct json_object *object, const char *key, struct tree_member *member)
+{
+    return find_or_insert(object, key, JSON_C_OBJECT_ADD_CONSTANT_KEY, member);
 }
 
 static struct json_object *value_of(const struct lh_entry *entry)

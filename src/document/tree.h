@@ -22,6 +22,10 @@ struct tree_member {
 MUST_CHECK bool tree_member(struct json_object *object, const char *key,
                             struct tree_member *member);
 
+/* The same for a key that outlives the tree and so is not copied. */
+MUST_CHECK bool tree_member_constant(struct json_object *object, const char *key,
+                                     struct tree_member *member);
+
 /* Replaces the value; takes `value` over. A null replaces nothing. */
 void tree_replace(struct tree_member *member, struct json_object *value);
 

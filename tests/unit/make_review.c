@@ -20,6 +20,7 @@ void make_review(struct buffer *out, const struct review_parts *parts)
 {
     buffer_printf(out, "{\"kind\":\"AdmissionReview\",\"apiVersion\":\"admission.k8s.io/v1\","
                        "\"request\":{\"uid\":\"705ab4f5-6393-11e8-b7cc-42010a800002\"");
+    put_member(out, "kind", parts->kind);
     put_string_member(out, "operation", parts->operation != NULL ? parts->operation : "CREATE");
     put_string_member(out, "subResource", parts->subresource);
     put_string_member(out, "namespace", parts->namespace);

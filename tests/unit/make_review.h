@@ -6,6 +6,7 @@
 
 /* JSON texts; NULL leaves the field out. */
 struct review_parts {
+    const char *kind;      /* NULL: the object's own */
     const char *operation; /* NULL: CREATE */
     const char *subresource;
     const char *namespace;
@@ -15,7 +16,7 @@ struct review_parts {
     const char *groups; /* "[\"a\"]" */
 };
 
-/* The kind is the object's own. Aborts the test when there is no memory. */
+/* Aborts the test when there is no memory. */
 void make_review(struct buffer *out, const struct review_parts *parts);
 
 #endif

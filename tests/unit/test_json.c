@@ -52,6 +52,23 @@ START_TEST(a_valid_text_gives_the_tree_that_it_describes)
 }
 END_TEST
 
+/* Bytes of which nothing is wanted are held to the same rules, with the same words. */
+static void expect_same_when_skipped(struct text bytes, bool want_done, const struct error *want)
+{
+    const struct wanted nothing = {0};
+    const struct json_selection selection = {.wanted = &nothing, .max_containers = SIZE_MAX};
+    struct json_object *tree;
+    struct error error = {0};
+    bool done = json_read_selection(bytes, &selection, &tree, &error);
+    ck_assert_int_eq(done, want_done);
+    ck_assert_str_eq(error.text, want->text);
+    ck_assert_uint_eq(error.line, want->line);
+    ck_assert_uint_eq(error.column, want->column);
+    if (json_object_is_type(tree, json_type_object))
+        ck_assert_int_eq(json_object_object_length(tree), 0);
+    json_object_put(tree);
+}
+
 START_TEST(an_invalid_text_is_refused_with_its_reason_and_place)
 {
     const char *path = invalid.gl_pathv[_i];
@@ -67,6 +84,7 @@ START_TEST(an_invalid_text_is_refused_with_its_reason_and_place)
     ck_assert_int_ne(error.kind, ERROR_NONE);
     if (data_file_read(path, ".error", &reason))
         data_file_expect_errors(path, ".error", &error, 1);
+    expect_same_when_skipped(text, false, &error);
 
     json_object_put(before);
     free((char *)reason.ptr);
@@ -99,6 +117,7 @@ static void expect_tree_or_reason(struct text bytes)
         ck_assert_uint_ge(error.column, 1);
         ck_assert_uint_ne(strlen(error.text), 0);
     }
+    expect_same_when_skipped(copy, done, &error);
 
     json_object_put(tree);
     error_list_release(&repeated);

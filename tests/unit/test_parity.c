@@ -109,6 +109,7 @@ static void judge_review(const struct manifest *manifest, const char *environmen
     struct buffer review = {0};
     struct buffer response = {0};
     struct buffer namespace = {0};
+    struct buffer kind = {0};
     struct admission_context context = {
         .environment = text_from_string(environment),
         .today = TODAY,
@@ -116,7 +117,11 @@ static void judge_review(const struct manifest *manifest, const char *environmen
     complete(manifest);
     buffer_printf(&namespace, "%.*s", TEXT_ARGS(manifest->namespace));
     buffer_put_char(&namespace, '\0');
+    buffer_printf(&kind, "{\"group\":\"%.*s\",\"kind\":\"%.*s\"}", TEXT_ARGS(manifest->group),
+                  TEXT_ARGS(manifest->kind));
+    buffer_put_char(&kind, '\0');
     make_review(&review, &(struct review_parts){
+                             .kind = buffer_text(&kind).ptr,
                              .namespace = buffer_text(&namespace).ptr,
                              .object = json_object_to_json_string_ext(manifest->object,
                                                                       JSON_C_TO_STRING_PLAIN),
@@ -129,6 +134,7 @@ static void judge_review(const struct manifest *manifest, const char *environmen
     put_verdict(out, &admission.subject, &admission.verdict);
     admission_release(&admission);
     arena_release(&arena);
+    buffer_release(&kind);
     buffer_release(&namespace);
     buffer_release(&response);
     buffer_release(&review);

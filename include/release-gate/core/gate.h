@@ -41,8 +41,10 @@ struct subject {
     unsigned today; /* as 20261124; 0 (not known) counts as after every exemption's last day */
 };
 
-/* What the object's annotation release-gate.power-edge.io/break-glass says, without blanks around
- * it; empty: nothing. Whether it counts depends on the requester. Borrowed from the object. */
+#define BREAK_GLASS_ANNOTATION "release-gate.power-edge.io/break-glass"
+
+/* What that annotation of the object says, without blanks around it; empty: nothing. Whether it
+ * counts depends on the requester. Borrowed from the object. */
 struct text subject_break_glass_reason(const struct subject *subject);
 
 /* True with a whole verdict, or false with the reason and a verdict that denies: no memory, an

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "core/kind.h"
 #include "core/tag.h"
+#include "core/wanted.h"
 
 enum action {
     ACTION_DENY,
@@ -67,8 +68,10 @@ struct policy {
     enum digest_with_tag digest_with_tag;
     const struct kind *kinds; /* the admin's own, asked before the built-in table */
     size_t kind_count;
-    struct text help;            /* last line of every denial; empty: none */
-    char hash[POLICY_HASH_SIZE]; /* of the effective policy, 16 hex digits */
+    const struct wanted **kinds_wanted;    /* of each of them; NULL: wanted as a whole */
+    const struct wanted **built_in_wanted; /* of each row of the built-in table; NULL: the same */
+    struct text help;                      /* last line of every denial; empty: none */
+    char hash[POLICY_HASH_SIZE];           /* of the effective policy, 16 hex digits */
     struct arena memory;
 };
 
@@ -79,6 +82,17 @@ MUST_CHECK struct policy *policy_new(struct error *error);
 /* The policy that holds when there is no configuration at all. NULL when there is no memory. */
 MUST_CHECK struct policy *policy_new_default(struct error *error);
 void policy_free(struct policy *policy);
+
+/* Notes what the gate reads of each kind, once the policy has its own. False: no memory. */
+MUST_CHECK bool policy_want_kinds(struct policy *policy);
+
+/* The row for a group and kind, the admin's before the built-in one. NULL: there is none. */
+const struct kind *policy_find_kind(const struct policy *policy, struct text group,
+                                    struct text kind);
+
+/* What the gate reads of objects of that kind. Never NULL. */
+const struct wanted *policy_wanted(const struct policy *policy, struct text group,
+                                   struct text kind);
 
 /* The built-in environments, in the order in which their namespaces are asked. Static storage. */
 const struct environment *policy_built_in_environments(size_t *count);

@@ -65,4 +65,7 @@ const char *image_list_noun(enum image_list list);
 /* "initContainers"; empty for IMAGE_LIST_NONE. Static storage. */
 const char *image_list_field(enum image_list list);
 
+/* "image.reference": where in an element the image stands. Static storage. */
+const char *image_list_image(enum image_list list);
+
 #endif

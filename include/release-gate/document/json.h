@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "core/wanted.h"
 
 /* Reads exactly one value with nothing but white space around it. Refused, with line and column:
  * bytes that are not UTF-8 (RFC 3629: no surrogates, no overlong forms), a byte order mark, a lone
@@ -27,9 +28,17 @@ MUST_CHECK bool json_read(struct text bytes, struct arena *positions,
                           struct error_list *repeated_keys, struct json_object **root,
                           struct error *error);
 
-/* The same for bytes from the network, without positions: at most `max_containers` objects and
- * lists, each of which takes far more memory than its two bytes. */
-MUST_CHECK bool json_read_bounded(struct text bytes, size_t max_containers,
-                                  struct json_object **root, struct error *error);
+/* What of a text to make nodes of, and how many at most. */
+struct json_selection {
+    const struct wanted *wanted;
+    const void *context;   /* of its choices */
+    size_t max_containers; /* objects and lists, each of which takes far more than its two bytes */
+};
+
+/* The same for bytes from the network, without positions: all of the text is held to the rules
+ * above, and only what is wanted is in the tree. A text in which a wanted object repeats a key is
+ * read as a whole: a choice that depends on another member could be wrong once that one changes. */
+MUST_CHECK bool json_read_selection(struct text bytes, const struct json_selection *selection,
+                                    struct json_object **root, struct error *error);
 
 #endif

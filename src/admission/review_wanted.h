@@ -1,0 +1,18 @@
+/* review_wanted.h - what of the bytes of an AdmissionReview somebody will look at. */
+#ifndef ADMISSION_REVIEW_WANTED_H
+#define ADMISSION_REVIEW_WANTED_H
+
+#include "admission/admission.h"
+#include "core/policy.h"
+#include "core/wanted.h"
+
+/* The context of the choices below. */
+struct review_context {
+    const struct policy *policy;
+    enum admission_question question;
+};
+
+/* What review_read() reads, and of the objects what the gate reads of their kind. */
+extern const struct wanted review_wanted;
+
+#endif
