@@ -84,7 +84,10 @@ unit_sources   := $(sort $(wildcard tests/unit/*.c))
 test_sources   := $(filter tests/unit/test_%.c,$(unit_sources))
 helper_objects := $(call objects_of,$(filter-out $(test_sources) tests/unit/confusion.c,$(unit_sources)))
 tests          := $(patsubst %.c,$(BUILD)/%,$(test_sources))
-test_objects   := $(call objects_of,$(unit_sources) $(wildcard tests/bench/*.c))
+fuzz_sources   := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+fuzz_programs  := $(patsubst %.c,$(BUILD)/%,$(fuzz_sources))
+fuzz_replays   := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/replay_%,$(fuzz_sources))
+test_objects   := $(call objects_of,$(unit_sources) $(wildcard tests/bench/*.c tests/fuzz/*.c))
 
 program       := $(BUILD)/release-gate
 library       := $(BUILD)/librelease-gate.a
@@ -102,19 +105,19 @@ project_tests     := tests/architecture.sh tests/docs.sh tests/install.sh tests/
 scripts           := $(sort $(wildcard .ci/run deploy/ci/github/check deploy/ci/github/install \
                      deploy/helm-plugin/post-render scripts/* demo/run certs/make-dev-certs \
                      tests/*.sh tests/integration/*.sh tests/bench/*.sh tests/schemas/*.sh \
-                     tests/chart/*.sh tests/chart/crds tests/tools/*))
+                     tests/chart/*.sh tests/chart/crds tests/fuzz/*.sh tests/tools/*))
 c_files           := $(sort $(wildcard src/*.c src/*/*.[ch] include/release-gate/*/*.h \
                      tests/*/*.[ch]))
 
 # ---- Building.
 
-.PHONY: all setup setup-% test check test-valgrind test-chart image-test demo install uninstall lint \
-        format format-check coverage confusion instructions bench-check help clean
+.PHONY: all setup setup-% test check test-valgrind test-chart image-test fuzz fuzz-go fuzz-programs demo \
+        install uninstall lint format format-check coverage confusion instructions bench-check help clean
 
 all: $(program) $(library) $(man_pages) $(completions) $(pc_file) ## build the program, the library and the man pages
 
 # Targets that promise to work on a fresh machine install what is missing; the others explain it.
-self_sufficient := test check test-valgrind test-chart image-test demo coverage confusion \
+self_sufficient := test check test-valgrind test-chart image-test fuzz fuzz-go demo coverage confusion \
                    instructions lint format format-check setup
 explain         := $(if $(filter $(self_sufficient),$(MAKECMDGOALS)),,--explain)
 
@@ -154,6 +157,19 @@ $(tests) $(BUILD)/tests/unit/confusion: %: %.o $(helpers) $(shell_library) $(lib
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(library)
 	$(link) $(packages_libs)
 
+# For the regression cases: without a fuzzer, with any compiler.
+$(BUILD)/tests/fuzz/replay_%: $(addprefix $(BUILD)/tests/fuzz/,fuzz_%.o fuzz.o standalone.o) $(library)
+	$(link) $(packages_libs)
+
+.PRECIOUS: $(BUILD)/tests/fuzz/%.o
+# The gate's side of the comparison with Go.
+$(BUILD)/tests/fuzz/answer_stream: $(addprefix $(BUILD)/tests/fuzz/,answer_stream.o fuzz.o) $(library)
+	$(link) $(packages_libs)
+
+$(BUILD)/tests/fuzz/fuzz_%: link_flags += -fsanitize=fuzzer
+$(BUILD)/tests/fuzz/fuzz_%: $(addprefix $(BUILD)/tests/fuzz/,fuzz_%.o fuzz.o) $(library)
+	$(link) $(packages_libs)
+
 $(man_page): $(program)
 	$(call say,write,$@)$(program) help --man > $@
 
@@ -178,7 +194,7 @@ demo: setup-demo $(program) ## start the webhook here and send it recorded reque
 
 # ---- Testing. Under a sanitizer and valgrind Check must not fork.
 
-test test-valgrind test-chart image-test: export BUILD := $(BUILD)
+test test-valgrind test-chart image-test fuzz: export BUILD := $(BUILD)
 test test-valgrind: export CC := $(CC)
 # Check ends a test after 4 s, which a busy machine or -O0 may need.
 export CK_TIMEOUT_MULTIPLIER := 10
@@ -188,8 +204,8 @@ export ASAN_OPTIONS := allocator_may_return_null=1:detect_leaks=1:detect_stack_u
 export UBSAN_OPTIONS := print_stacktrace=1
 export TSAN_OPTIONS := allocator_may_return_null=1:halt_on_error=1:second_deadlock_stack=1
 
-test: setup-test all $(tests) $(BUILD)/tests/unit/confusion ## run all tests; SANITIZE=address,undefined or thread for a checked build
-	@$(if $(SANITIZE),CK_FORK=no) tests/run.sh $(tests) $(integration_tests) \
+test: setup-test all $(tests) $(fuzz_replays) $(BUILD)/tests/unit/confusion ## run all tests; SANITIZE=address,undefined or thread for a checked build
+	@$(if $(SANITIZE),CK_FORK=no) tests/run.sh $(tests) tests/fuzz/replay.sh $(integration_tests) \
 	    $(if $(SANITIZE)$(COVERAGE),,$(project_tests))
 
 check: test ## the same as test
@@ -207,6 +223,23 @@ test-chart: setup-test $(program) ## render and lint the Helm chart, show it to 
 
 image-test: setup-image ## build the Dockerfile without a registry and start what is in it (as root)
 	@tests/run.sh tests/image.sh && sed -n 's/^# *//p' $(BUILD)/test-logs/image.log
+
+# libFuzzer comes with clang. The library is compiled again, with what tells the fuzzer where it was.
+fuzz_build := CC=clang SANITIZE=address,undefined,fuzzer-no-link
+TIME       ?= 60
+SEED       ?= 1
+TARGETS    ?=
+
+fuzz-programs: $(fuzz_programs)
+
+fuzz: setup-fuzz ## fuzz every target (or those in TARGETS) for TIME seconds each
+	@$(MAKE) $(fuzz_build) fuzz-programs
+	@tests/fuzz/run.sh build/address-undefined-fuzzer-no-link-clang/tests/fuzz $(TIME) $(TARGETS)
+
+fuzz-go: setup-test $(BUILD)/tests/fuzz/answer_stream ## compare with the API server's decoder for TIME seconds (needs Go)
+	@cd tests/fuzz/go && go build -o $(CURDIR)/$(BUILD)/tests/fuzz/oracle .
+	@tests/fuzz/beside_go.py $(BUILD)/tests/fuzz/oracle $(BUILD)/tests/fuzz/answer_stream \
+	    --seconds $(TIME) --seed $(SEED)
 
 coverage: setup-coverage ## which lines the tests reach: a summary, and build/coverage/html
 	@$(MAKE) COVERAGE=yes test; status=$$?; \
