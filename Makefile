@@ -51,7 +51,7 @@ coverage   := $(if $(COVERAGE),--coverage)
 link_flags := -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed $(sanitize) $(coverage)
 
 libraries         := json-c libpcre2-8 yaml-0.1
-program_libraries := libmicrohttpd gnutls openssl
+program_libraries := libmicrohttpd gnutls openssl libcurl
 packages_cflags    = $(eval packages_cflags := $$(shell $$(PKG_CONFIG) --cflags \
                      $(libraries) $(program_libraries)))$(packages_cflags)
 packages_libs      = $(eval packages_libs := $$(shell $$(PKG_CONFIG) --libs \

@@ -32,8 +32,9 @@ config     base core document
 admission  base core document
 report     base core document
 runtime    base
+cluster    base core document runtime
 server     base core document config admission runtime
-command    base core document config admission report runtime server
+command    base core document config admission report runtime cluster server
 LAYERS
 }
 

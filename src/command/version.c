@@ -1,3 +1,4 @@
+#include <curl/curl.h>
 #include <gnutls/gnutls.h>
 #include <json-c/json.h>
 #include <microhttpd.h>
@@ -82,6 +83,7 @@ enum exit_code command_version(const struct command *command, const struct argum
         {"libmicrohttpd", MHD_get_version()},
         {"GnuTLS", gnutls_check_version(NULL)},
         {"OpenSSL", OpenSSL_version(OPENSSL_VERSION_STRING)},
+        {"libcurl", curl_version_info(CURLVERSION_NOW)->version},
         {"json-c", json_c_version()},
         {"PCRE2", pcre2},
         {"libyaml", yaml_get_version_string()},

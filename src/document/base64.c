@@ -1,4 +1,4 @@
-#include "base64.h"
+#include "document/base64.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -58,4 +58,25 @@ bool base64_decode(struct text source, struct buffer *out)
         }
     }
     return group.letters == 0;
+}
+
+static void put_letters(struct buffer *out, uint32_t bits, size_t bytes)
+{
+    const uint32_t letter = (1U << LETTER_BITS) - 1;
+    for (size_t i = 0; i < GROUP_LETTERS; i++) {
+        size_t shift = LETTER_BITS * (GROUP_LETTERS - 1 - i);
+        buffer_put_char(out, i <= bytes ? letters[bits >> shift & letter] : '=');
+    }
+}
+
+void base64_encode(struct text source, struct buffer *out)
+{
+    const size_t group = GROUP_LETTERS - 1;
+    for (size_t i = 0; i < source.len; i += group) {
+        uint32_t bits = 0;
+        size_t bytes = source.len - i < group ? source.len - i : group;
+        for (size_t j = 0; j < group; j++)
+            bits = bits << BYTE_BITS | (j < bytes ? (unsigned char)source.ptr[i + j] : 0);
+        put_letters(out, bits, bytes);
+    }
 }

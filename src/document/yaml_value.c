@@ -1,6 +1,6 @@
 #include "yaml_value.h"
 
-#include "base64.h"
+#include "document/base64.h"
 #include "yaml_scalar.h"
 
 static struct text source_of(const yaml_event_t *event)

@@ -38,6 +38,11 @@ void signals_hold(void)
 {
     sigset_t set = held_set();
     pthread_sigmask(SIG_BLOCK, &set, NULL);
+    signals_ignore_broken_pipes();
+}
+
+void signals_ignore_broken_pipes(void)
+{
     signal(SIGPIPE, SIG_IGN);
 }
 

@@ -8,6 +8,9 @@
  * starts, so that all of them inherit it. */
 void signals_hold(void);
 
+/* Writing to a connection that is gone is an error like others, and no signal. */
+void signals_ignore_broken_pipes(void);
+
 /* The next of them, or 0 after `timeout_ms`. */
 int signals_wait(uint64_t timeout_ms);
 

@@ -1,4 +1,4 @@
-/* base64.h - base64 with padding (RFC 4648, section 4), for YAML's "!!binary". */
+/* base64.h - base64 with padding (RFC 4648, section 4). */
 #ifndef DOCUMENT_BASE64_H
 #define DOCUMENT_BASE64_H
 
@@ -8,5 +8,8 @@
 
 /* Appends what `source` stands for; line breaks in it are skipped. False if it is not base64. */
 MUST_CHECK bool base64_decode(struct text source, struct buffer *out);
+
+/* Appends `source` in base64, without line breaks. */
+void base64_encode(struct text source, struct buffer *out);
 
 #endif
