@@ -2,6 +2,7 @@
 #include "base/check.h"
 #include "command/command.h"
 #include "command/load_config.h"
+#include "command/open_cluster.h"
 
 static const struct option config_options[] = {CONFIG_OPTION};
 
@@ -67,6 +68,19 @@ static const struct option check_options[] = {
      .argument = "N",
      .help = "threads",
      .fallback = "one for each core"},
+};
+
+static const struct option doctor_options[] = {
+    CLUSTER_OPTIONS,
+    {.name = "webhook-configuration",
+     .argument = "NAME",
+     .help = "the ValidatingWebhookConfiguration to begin with",
+     .fallback = "the one that the chart made"},
+    {.name = "output",
+     .letter = 'o',
+     .argument = "text|json",
+     .help = "format",
+     .fallback = "text"},
 };
 
 static const struct option init_options[] = {
@@ -154,6 +168,16 @@ static const struct command commands[] = {
      .option_count = ARRAY_LEN(config_options),
      .takes_settings = true,
      .run = command_test},
+    {.name = "doctor",
+     .full_name = "doctor",
+     .summary = "look at an installation and say what is wrong with it",
+     .description =
+         "Look at the webhook configuration, the Service behind it, the certificate, rights and\n"
+         "namespaces, try a pre-release in production as a dry run, and say what is wrong and how\n"
+         "to cure it. Nothing is changed. The exit status is 1 if anything failed.",
+     .options = doctor_options,
+     .option_count = ARRAY_LEN(doctor_options),
+     .run = command_doctor},
     {.name = "config",
      .full_name = "config",
      .summary = "check, show or start a configuration",

@@ -33,8 +33,9 @@ admission  base core document
 report     base core document
 runtime    base
 cluster    base core document runtime
+doctor     base core document config
 server     base core document config admission runtime
-command    base core document config admission report runtime cluster server
+command    base core document config admission report doctor runtime cluster server
 LAYERS
 }
 

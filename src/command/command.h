@@ -58,6 +58,7 @@ command_function command_serve;
 command_function command_check;
 command_function command_explain;
 command_function command_test;
+command_function command_doctor;
 command_function command_config_validate;
 command_function command_config_view;
 command_function command_config_schema;

@@ -159,6 +159,15 @@ bool environment_accepts_releases_only(const struct environment *environment)
     return true;
 }
 
+bool environment_denies(const struct environment *environment)
+{
+    for (unsigned class = 0; class < TAG_CLASS_COUNT; class ++) {
+        if (environment->image_rules[class] == ACTION_DENY)
+            return true;
+    }
+    return false;
+}
+
 const char *action_name(enum action action)
 {
     static const char *const names[] = {

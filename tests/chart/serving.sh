@@ -14,10 +14,9 @@ fi
 
 # shellcheck source=lib.sh
 . tests/chart/lib.sh
-pod_address=192.0.2.10
-server=''
-trap '[ -z "$server" ] || kill "$server"; tests/tools/api-server --down "$work/cluster"
-    rm -rf "$work"' EXIT
+# shellcheck source=pod.sh
+. tests/chart/pod.sh
+trap 'stop_pod; tests/tools/api-server --down "$work/cluster"; rm -rf "$work"' EXIT
 
 ip link set lo up && ip address add "$pod_address/32" dev lo || exit
 tests/tools/api-server "$work/cluster" || exit
@@ -26,38 +25,6 @@ export HELM_CACHE_HOME=$work/helm HELM_CONFIG_HOME=$work/helm HELM_DATA_HOME=$wo
 
 "$tools/helm4" install release-gate "$chart" --namespace release-gate --create-namespace \
     --set tls.mode=helm --set 'namespaceGuard.groups={owners}' >/dev/null || exit
-
-# ---- What the kubelet and the endpoints controller would do.
-
-of() { # KIND NAME JQ-FILTER
-    "$kubectl" -n release-gate get "$1" "$2" -o json | jq -r "$3"
-}
-
-start_pod() {
-    local file
-    mkdir -p "$work/tls"
-    for file in tls.crt tls.key; do
-        of secret release-gate-tls ".data[\"$file\"]" | base64 -d >"$work/tls/$file"
-    done
-    of configmap release-gate '.data["config.yaml"]' >"$work/config.yaml"
-    "$program" serve -c "$work/config.yaml" --tls-cert "$work/tls/tls.crt" \
-        --tls-key "$work/tls/tls.key" >"$work/log" 2>&1 &
-    server=$!
-}
-
-add_endpoint() {
-    "$kubectl" apply -f - <<SLICE
-apiVersion: discovery.k8s.io/v1
-kind: EndpointSlice
-metadata:
-  name: release-gate-test
-  namespace: release-gate
-  labels: {kubernetes.io/service-name: release-gate}
-addressType: IPv4
-endpoints: [{addresses: [$pod_address], conditions: {ready: true}}]
-ports: [{name: https, port: 10250, protocol: TCP}]
-SLICE
-}
 
 start_pod
 check "the Service has an endpoint" add_endpoint

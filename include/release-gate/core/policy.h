@@ -114,6 +114,9 @@ const struct environment *policy_environment_for(const struct policy *policy,
 /* True if it admits nothing but releases and the pointers to them. */
 bool environment_accepts_releases_only(const struct environment *environment);
 
+/* True if there is a class of image that it denies. */
+bool environment_denies(const struct environment *environment);
+
 const char *action_name(enum action action);                /* "deny" */
 const char *enforcement_name(enum enforcement enforcement); /* "enforce" */
 
