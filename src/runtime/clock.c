@@ -40,6 +40,11 @@ uint64_t clock_monotonic_ns(void)
     return (uint64_t)time.tv_sec * NANOSECONDS_PER_SECOND + (uint64_t)time.tv_nsec;
 }
 
+uint64_t clock_monotonic_ms(void)
+{
+    return clock_monotonic_ns() / NANOSECONDS_PER_MILLISECOND;
+}
+
 void clock_sleep_ms(uint64_t milliseconds)
 {
     struct timespec time = {

@@ -59,3 +59,13 @@ uint64_t process_max_files(void)
         return UINT64_MAX;
     return limit.rlim_cur;
 }
+
+uint64_t process_want_files(uint64_t count)
+{
+    struct rlimit limit;
+    if (process_max_files() < count && getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = count < limit.rlim_max ? count : limit.rlim_max;
+        (void)setrlimit(RLIMIT_NOFILE, &limit); /* what came of it is asked below */
+    }
+    return process_max_files();
+}

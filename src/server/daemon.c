@@ -1,9 +1,8 @@
-#define _GNU_SOURCE
 #include "daemon.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include "connection.h"
 #include "request.h"
@@ -18,8 +17,6 @@ enum {
      * what does not fit is answered with 431. An API server sends less than 1 KiB of headers. */
     CONNECTION_BYTES = 32 * 1024,
 
-    /* A kubelet and a scraper or two. */
-    PLAIN_CONNECTIONS = 32,
     PLAIN_TIMEOUT_SECONDS = 10,
 };
 
@@ -69,14 +66,21 @@ static size_t unescape(void *closure, struct MHD_Connection *connection, char *t
     return strstr(text, "%00") != NULL ? strlen(text) : MHD_http_unescape(text);
 }
 
+/* The library gives each thread an equal part. Who has how many is chance, and how many there are
+ * in all is decided before (connections.h). */
+static unsigned limit_of_library(const struct server *server)
+{
+    uint64_t limit = ((uint64_t)server->max_connections + CONNECTIONS_RESERVE) * server->threads;
+    return limit < UINT_MAX ? (unsigned)limit : UINT_MAX;
+}
+
 static void add_https(struct options *options, const struct server *server,
                       const struct config *config)
 {
     uint64_t timeout_s = config->server.idle_timeout_ms / MILLISECONDS_PER_SECOND;
-    add(options, MHD_OPTION_CONNECTION_LIMIT, config->server.max_connections, NULL);
+    add(options, MHD_OPTION_CONNECTION_LIMIT, limit_of_library(server), NULL);
     add(options, MHD_OPTION_CONNECTION_TIMEOUT, timeout_s != 0 ? timeout_s : 1, NULL);
     add(options, MHD_OPTION_HTTPS_CERT_CALLBACK, 0, (const void *)(uintptr_t)credentials_retrieve);
-    add(options, MHD_OPTION_NOTIFY_CONNECTION, (uint64_t)(uintptr_t)connection_notify, server);
     add(options, MHD_OPTION_HTTPS_PRIORITIES, 0, priorities[config->tls.min_version]);
     if (server->client_ca != NULL)
         add(options, MHD_OPTION_HTTPS_MEM_TRUST, 0, server->client_ca);
@@ -86,16 +90,16 @@ static void add_https(struct options *options, const struct server *server,
 
 static void add_plain(struct options *options)
 {
-    add(options, MHD_OPTION_CONNECTION_LIMIT, PLAIN_CONNECTIONS, NULL);
+    add(options, MHD_OPTION_CONNECTION_LIMIT, PLAIN_CONNECTIONS + CONNECTIONS_RESERVE, NULL);
     add(options, MHD_OPTION_CONNECTION_TIMEOUT, PLAIN_TIMEOUT_SECONDS, NULL);
 }
 
 bool daemon_start(struct listener *listener, const struct config *config, struct error *error)
 {
     bool is_https = listener->entrance == ENTRANCE_HTTPS;
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG;
+    unsigned flags =
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG | MHD_USE_NO_LISTEN_SOCKET;
     struct options options = {0};
-    add(&options, MHD_OPTION_LISTEN_SOCKET, (uint64_t)listener->socket.fd, NULL);
     add(&options, MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_BYTES, NULL);
     add(&options, MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL);
     if (is_https)
@@ -103,22 +107,15 @@ bool daemon_start(struct listener *listener, const struct config *config, struct
     else
         add_plain(&options);
     add(&options, MHD_OPTION_END, 0, NULL);
-    listener->daemon =
-        MHD_start_daemon(flags | (is_https ? MHD_USE_TLS : 0), 0, NULL, NULL, request_handle,
-                         listener, MHD_OPTION_EXTERNAL_LOGGER, note, NULL,
-                         MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL, MHD_OPTION_NOTIFY_COMPLETED,
-                         request_end, listener, MHD_OPTION_ARRAY, options.items, MHD_OPTION_END);
+    listener->daemon = MHD_start_daemon(
+        flags | (is_https ? MHD_USE_TLS : 0), 0, NULL, NULL, request_handle, listener,
+        MHD_OPTION_EXTERNAL_LOGGER, note, NULL, MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL,
+        MHD_OPTION_URI_LOG_CALLBACK, request_expect, NULL, MHD_OPTION_NOTIFY_CONNECTION,
+        connection_notify, listener, MHD_OPTION_NOTIFY_COMPLETED, request_end, listener,
+        MHD_OPTION_ARRAY, options.items, MHD_OPTION_END);
     return listener->daemon != NULL ||
            error_set(error, ERROR_SYSTEM, "the server at %s cannot be started",
                      listener->socket.address);
-}
-
-void daemon_quiesce(struct listener *listener)
-{
-    if (listener->daemon == NULL || MHD_quiesce_daemon(listener->daemon) == MHD_INVALID_SOCKET)
-        return;
-    /* The socket must stay open until the threads end; a client that comes now is told at once. */
-    shutdown(listener->socket.fd, SHUT_RDWR);
 }
 
 void daemon_stop(struct listener *listener)
@@ -126,5 +123,4 @@ void daemon_stop(struct listener *listener)
     if (listener->daemon != NULL)
         MHD_stop_daemon(listener->daemon);
     listener->daemon = NULL;
-    listen_close(&listener->socket);
 }

@@ -6,14 +6,11 @@
 #include "base/error.h"
 #include "state.h"
 
-/* Answers by `config`, as far as it cannot change, on the listener's socket from then on. */
+/* Answers by `config`, as far as it cannot change, what is added to it from then on. */
 MUST_CHECK bool daemon_start(struct listener *listener, const struct config *config,
                              struct error *error);
 
-/* No new connections; open ones go on. */
-void daemon_quiesce(struct listener *listener);
-
-/* Ends all connections and threads, and closes the socket. */
+/* Ends all connections and threads. */
 void daemon_stop(struct listener *listener);
 
 #endif

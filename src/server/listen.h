@@ -17,6 +17,12 @@ struct listen_socket {
  * `fd` is -1 and the error names the address. */
 MUST_CHECK bool listen_open(const char *address, struct listen_socket *listening,
                             struct error *error);
+
+/* Makes the system drop what asks for a new connection, as if nobody were there, while those that
+ * are half open come through: what is accepted from now on is the rest. Closing the socket at once
+ * would reset connections that their clients hold for open. */
+void listen_shut_out(const struct listen_socket *listening);
+
 void listen_close(struct listen_socket *listening);
 
 #endif

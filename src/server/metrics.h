@@ -18,8 +18,13 @@ struct server;
 /* Why the server did not do what a client wanted, to be able to go on. */
 enum shed_reason {
     SHED_BODY_BYTES, /* too many large bodies at the same time */
-    SHED_SLOW_BODY,
     SHED_ENDLESS_BODY,
+    SHED_SLOW_HEADERS,
+    SHED_SLOW_BODY,
+    SHED_SLOW_READER,
+    SHED_CONNECTIONS,
+    SHED_ADDRESS_CONNECTIONS,
+    SHED_DESCRIPTORS, /* there was none for a new connection; counts pauses, not connections */
     SHED_REASON_COUNT,
 };
 

@@ -27,8 +27,13 @@ static const struct metric_labels no_labels;
 
 static const char *const shed_reasons[] = {
     [SHED_BODY_BYTES] = "body_bytes",
-    [SHED_SLOW_BODY] = "slow_body",
     [SHED_ENDLESS_BODY] = "endless_body",
+    [SHED_SLOW_HEADERS] = "slow_headers",
+    [SHED_SLOW_BODY] = "slow_body",
+    [SHED_SLOW_READER] = "slow_reader",
+    [SHED_CONNECTIONS] = "connections",
+    [SHED_ADDRESS_CONNECTIONS] = "connections_of_address",
+    [SHED_DESCRIPTORS] = "descriptors",
 };
 
 _Static_assert(ARRAY_LEN(shed_reasons) == SHED_REASON_COUNT, "a name for each reason");
@@ -112,6 +117,18 @@ static void put_in_flight(struct server *server, const struct metric_family *fam
                           struct buffer *out)
 {
     put(out, family, atomic_load(&server->https.open_requests));
+}
+
+static void put_connections(struct server *server, const struct metric_family *family,
+                            struct buffer *out)
+{
+    put(out, family, atomic_load(&server->https.connections.count));
+}
+
+static void put_max_connections(struct server *server, const struct metric_family *family,
+                                struct buffer *out)
+{
+    put(out, family, server->max_connections);
 }
 
 static void put_body_bytes(struct server *server, const struct metric_family *family,
@@ -297,6 +314,10 @@ static const struct row rows[] = {
             COUNTER_SET_RESPONSES),
     GAUGE("release_gate_requests_in_flight", "", "Requests on the HTTPS port that are not answered yet",
           put_in_flight),
+    GAUGE("release_gate_connections_open", "", "Connections to the HTTPS port", put_connections),
+    GAUGE("release_gate_connections_limit", "",
+          "How many there can be: server.maxConnections, or what the descriptors allow",
+          put_max_connections),
     GAUGE("release_gate_body_bytes", "", "Request bodies in memory", put_body_bytes),
     COUNTER("release_gate_shed_total", "reason", "Requests and connections that were turned away",
             put_shed),

@@ -64,7 +64,8 @@ enum MHD_Result reply_send(const struct request *request, const struct reply *re
                            struct buffer *content)
 {
     struct MHD_Response *response = make_response(content);
-    bool is_last = reply->is_last || atomic_load(&request->server->is_draining);
+    bool is_last =
+        reply->is_last || request->peer->is_surplus || atomic_load(&request->server->is_draining);
     enum MHD_Result result = MHD_NO;
     if (response != NULL && add_headers(response, reply, is_last))
         result = MHD_queue_response(request->connection, reply->status, response);

@@ -7,12 +7,7 @@
 #include "client.h"
 #include "headers.h"
 #include "reply.h"
-#include "runtime/clock.h"
 #include "runtime/log.h"
-
-/* No API server waits longer for a webhook (timeoutSeconds, admissionregistration.k8s.io/v1), so a
- * body that is slower than this is nobody's. */
-static const uint64_t max_body_ns = 30ULL * 1000 * 1000 * 1000;
 
 static enum MHD_Result refuse_path(const struct request *request, unsigned entrance,
                                    struct text path)
@@ -138,13 +133,15 @@ static bool is_admitted_at_once(const struct request *request)
 static struct request *begin(struct listener *listener, struct MHD_Connection *connection)
 {
     struct server *server = listener->server;
-    struct request *request = calloc(1, sizeof *request);
+    struct connection *peer = connection_of(connection);
+    struct request *request = peer != NULL ? calloc(1, sizeof *request) : NULL;
     if (request == NULL)
         return NULL;
+    connection_enter(peer, PHASE_BODY);
+    request->peer = peer;
     request->listener = listener;
     request->server = server;
     request->connection = connection;
-    request->started_ns = clock_monotonic_ns();
     request->in_force = in_force_hold(&server->in_force);
     body_init(&request->body, request->in_force->config->server.max_request_bytes,
               &server->body_bytes);
@@ -155,19 +152,18 @@ static struct request *begin(struct listener *listener, struct MHD_Connection *c
 /* An answer cannot be queued before the body has ended, so one that does not end has none. */
 static enum MHD_Result receive(struct request *request, struct text chunk)
 {
+    connection_note_received(request->peer, chunk.len);
     body_add(&request->body, chunk);
-    struct metrics *metrics = &request->server->metrics;
-    if (clock_monotonic_ns() - request->started_ns > max_body_ns)
-        metrics_count_shed(metrics, SHED_SLOW_BODY);
-    else if (body_is_endless(&request->body))
-        metrics_count_shed(metrics, SHED_ENDLESS_BODY);
-    else
+    if (!body_is_endless(&request->body))
         return MHD_YES;
+    metrics_count_shed(&request->server->metrics, SHED_ENDLESS_BODY);
     return MHD_NO;
 }
 
 static enum MHD_Result answer(const struct request *request)
 {
+    if (request->peer->is_surplus && request->route->takes_review)
+        return reply_busy(request, TEXT("too many connections"));
     switch (request->body.state) {
     case BODY_FITS:
         return request->route->handle(request);
@@ -183,6 +179,7 @@ static enum MHD_Result answer(const struct request *request)
 static enum MHD_Result finish(struct request *request, unsigned entrance, const char *method,
                               const char *url)
 {
+    connection_enter(request->peer, PHASE_ANSWER);
     if (request->route != NULL)
         return answer(request);
     enum MHD_Result refused = admit(request, entrance, method, url);
@@ -210,6 +207,16 @@ enum MHD_Result request_handle(void *closure, struct MHD_Connection *connection,
     return receive(request, received);
 }
 
+void *request_expect(void *closure, const char *uri, struct MHD_Connection *connection)
+{
+    struct connection *peer = connection_of(connection);
+    (void)closure;
+    (void)uri;
+    if (peer != NULL && atomic_load(&peer->phase) == PHASE_IDLE)
+        connection_enter(peer, PHASE_HEADERS);
+    return NULL;
+}
+
 void request_end(void *closure, struct MHD_Connection *connection, void **state,
                  enum MHD_RequestTerminationCode reason)
 {
@@ -219,6 +226,7 @@ void request_end(void *closure, struct MHD_Connection *connection, void **state,
     (void)reason;
     if (request == NULL)
         return;
+    connection_enter(request->peer, PHASE_IDLE);
     body_release(&request->body);
     in_force_release(request->in_force);
     atomic_fetch_sub(&request->listener->open_requests, 1);

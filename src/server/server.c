@@ -8,6 +8,7 @@
 #include "runtime/clock.h"
 #include "runtime/cores.h"
 #include "runtime/log.h"
+#include "runtime/process.h"
 #include "runtime/signals.h"
 #include "state.h"
 #include "worker.h"
@@ -66,16 +67,29 @@ static bool start(struct server *server, const struct config *config, struct err
         !start_listener(server, &server->https, ENTRANCE_HTTPS, config, config->server.listen,
                         error))
         return false;
-    return config->metrics.listen[0] == '\0' ||
-           start_listener(server, &server->plain, ENTRANCE_PLAIN, config, config->metrics.listen,
-                          error);
+    if (config->metrics.listen[0] != '\0' && !start_listener(server, &server->plain, ENTRANCE_PLAIN,
+                                                             config, config->metrics.listen, error))
+        return false;
+    return door_open(server, error);
 }
 
-/* Every thread needs room for a connection of its own. */
+/* With fewer descriptors connections would fail in the middle of something. */
+static uint32_t max_connections_for(const struct server_settings *settings)
+{
+    enum { OTHERS = 64 + PLAIN_CONNECTIONS + 2 * CONNECTIONS_RESERVE };
+    uint64_t wanted = settings->max_connections;
+    uint64_t files = process_want_files(wanted + OTHERS);
+    if (files >= wanted + OTHERS)
+        return settings->max_connections;
+    uint32_t possible = files > OTHERS ? (uint32_t)(files - OTHERS) : 1;
+    log_warn("too few file descriptors for server.maxConnections", LOG_NUMBER("descriptors", files),
+             LOG_NUMBER("connections", possible));
+    return possible;
+}
+
 static unsigned threads_for(const struct server_settings *settings)
 {
-    unsigned threads = settings->threads != 0 ? settings->threads : cores_usable();
-    return threads < settings->max_connections ? threads : settings->max_connections;
+    return settings->threads != 0 ? settings->threads : cores_usable();
 }
 
 static void prepare(struct server *server, const struct config_source *source,
@@ -83,6 +97,10 @@ static void prepare(struct server *server, const struct config_source *source,
 {
     server->source = *source;
     server->threads = threads_for(&config->server);
+    server->max_connections = max_connections_for(&config->server);
+    server->door.wake = -1;
+    connections_init(&server->https.connections);
+    connections_init(&server->plain.connections);
     server->https.socket.fd = -1;
     server->plain.socket.fd = -1;
     fixed_settings_take(&server->fixed, config);
@@ -126,13 +144,25 @@ static size_t open_requests(const struct server *server)
     return atomic_load(&server->https.open_requests) + atomic_load(&server->plain.open_requests);
 }
 
-static void wait_until(uint64_t deadline_ns, const struct server *server)
+static bool is_never(struct server *server)
 {
-    while (clock_monotonic_ns() < deadline_ns) {
-        if (server != NULL && open_requests(server) == 0)
-            return;
+    (void)server;
+    return false;
+}
+
+/* Clients that keep a connection do not know that we are about to close it: those that have asked
+ * lately will find out by "Connection: close", the others are not about to ask. */
+static bool is_drained(struct server *server)
+{
+    return door_is_closed(server) && open_requests(server) == 0 &&
+           connections_are_quiet(&server->https.connections);
+}
+
+static void wait_until(uint64_t deadline_ns, struct server *server,
+                       bool (*is_done)(struct server *server))
+{
+    while (clock_monotonic_ns() < deadline_ns && !is_done(server))
         wait_or_exit(DRAIN_POLL_MS);
-    }
 }
 
 static uint64_t deadline_after(uint64_t milliseconds)
@@ -167,9 +197,9 @@ void server_run(struct server *server)
     log_info("shutting down", LOG_STRING("signal", order),
              LOG_NUMBER("delayMs", settings.shutdown_delay_ms));
     atomic_store(&server->is_draining, true);
-    wait_until(deadline_after(settings.shutdown_delay_ms), NULL);
-    daemon_quiesce(&server->https);
-    wait_until(deadline_after(settings.drain_timeout_ms), server);
+    wait_until(deadline_after(settings.shutdown_delay_ms), server, is_never);
+    door_close_https(server);
+    wait_until(deadline_after(settings.drain_timeout_ms), server, is_drained);
     size_t count = open_requests(server);
     if (count != 0)
         log_warn("requests cut off", LOG_NUMBER("requests", count));
@@ -180,8 +210,13 @@ void server_free(struct server *server)
 {
     if (server == NULL)
         return;
+    door_stop(server);
     daemon_stop(&server->https);
     daemon_stop(&server->plain);
+    listen_close(&server->https.socket);
+    listen_close(&server->plain.socket);
+    connections_release(&server->https.connections);
+    connections_release(&server->plain.connections);
     worker_release(server);
     credentials_serve(NULL);
     credential_store_release(&server->credentials);

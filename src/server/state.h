@@ -7,14 +7,20 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
+#include "connections.h"
 #include "credentials.h"
+#include "door.h"
 #include "fixed_settings.h"
 #include "in_force.h"
 #include "listen.h"
 #include "metrics.h"
 #include "server/server.h"
 
-enum { RELOAD_ERROR_BYTES = 512, MAX_COLLECTORS = 4 };
+enum {
+    RELOAD_ERROR_BYTES = 512,
+    MAX_COLLECTORS = 4,
+    PLAIN_CONNECTIONS = 32, /* a kubelet and a scraper or two */
+};
 
 /* Bits, so that a route can name several. */
 enum entrance { ENTRANCE_HTTPS = 1, ENTRANCE_PLAIN = 2 };
@@ -25,6 +31,7 @@ struct listener {
     enum entrance entrance;
     struct listen_socket socket;
     struct MHD_Daemon *daemon;
+    struct connections connections;
     atomic_size_t open_requests;
 };
 
@@ -59,7 +66,9 @@ struct server {
     char *client_ca;                        /* PEM, as of the start; NULL: every client may ask */
     struct listener https;
     struct listener plain;
+    struct door door;
     unsigned threads;
+    uint32_t max_connections; /* as many as there are descriptors for */
     pthread_key_t worker_key;
     bool has_worker_key;
     atomic_bool is_draining;

@@ -52,10 +52,10 @@ start_server --threads 1
 run "with 1 thread"
 stop_server
 
-# ---- More connections than are allowed: those that wait are served in the end.
+# ---- As many connections as are allowed.
 
-start_server --threads 1 --max-connections 8
-run "over 8 connections at most"
+start_server --threads 1 --max-connections 16
+run "over 16 connections at most"
 stop_server
 
 finish

@@ -103,6 +103,32 @@ is "the end is orderly all the same" "$exit_status" 0
 has "the log says that it was cut off" "$(messages)" "requests cut off"
 wait "$client"
 
+# ---- Clients that keep their connections and go on asking notice nothing but the end.
+
+for delay in 1s 0s; do
+    start_server --shutdown-delay "$delay"
+    python3 "$here/drain_clients.py" "$address" "$deployment" >"$work/clients" 2>&1 &
+    client=$!
+    eventually grep -q ready "$work/clients"
+    kill -TERM "$server"
+    wait_for_server
+    is "with $delay of delay it ends with status 0" "$exit_status" 0
+    wait "$client"
+    is "no client loses a request" "$(sed -n 's/ refused.*//p' "$work/clients")" "0 lost, 8"
+done
+
+# A client that keeps its connection and is silent holds nothing up.
+start_server --drain-timeout 60s
+{ printf 'GET /livez HTTP/1.1\r\nHost: x\r\n\r\n'; sleep 20; } | raw 20 >"$work/open" &
+client=$!
+eventually grep -q ok "$work/open"
+kill -TERM "$server"
+SECONDS=0
+wait_for_server
+[ "$SECONDS" -lt 15 ]
+is "a silent connection holds nothing up (it took $SECONDS s)" $? 0
+kill "$client" 2>/dev/null
+
 # ---- A second signal is an order.
 
 start_server --shutdown-delay 60s

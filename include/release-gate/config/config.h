@@ -22,6 +22,9 @@ struct server_settings {
     uint32_t threads;   /* 0: as many as there are cores */
     uint64_t max_request_bytes;
     uint32_t max_connections;
+    uint32_t max_connections_per_address; /* 0: as many as in all */
+    uint64_t header_timeout_ms;
+    uint64_t request_timeout_ms;
     uint64_t idle_timeout_ms;
     uint64_t shutdown_delay_ms;
     uint64_t drain_timeout_ms;

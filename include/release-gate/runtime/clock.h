@@ -14,6 +14,7 @@ uint64_t clock_now_s(void);
 
 /* Never goes back; from an arbitrary start. */
 uint64_t clock_monotonic_ns(void);
+uint64_t clock_monotonic_ms(void); /* the same */
 
 void clock_sleep_ms(uint64_t milliseconds);
 

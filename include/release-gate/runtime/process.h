@@ -19,4 +19,7 @@ MUST_CHECK bool process_open_files(uint64_t *count);
 /* UINT64_MAX: no limit. */
 uint64_t process_max_files(void);
 
+/* Asks for room for `count` descriptors; returns process_max_files, which may be less. */
+uint64_t process_want_files(uint64_t count);
+
 #endif
