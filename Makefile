@@ -76,7 +76,8 @@ shell_folders := $(filter-out $(pure_folders),$(patsubst src/%/,%,$(wildcard src
 headers       := $(sort $(foreach folder,$(pure_folders),$(wildcard include/release-gate/$(folder)/*.h)))
 
 objects_of    = $(patsubst %.c,$(BUILD)/%.o,$(sort $(1)))
-pure_objects  := $(call objects_of,$(foreach folder,$(pure_folders),$(wildcard src/$(folder)/*.c)))
+pure_objects  := $(call objects_of,$(foreach folder,$(pure_folders),$(wildcard src/$(folder)/*.c))) \
+                 $(BUILD)/src/core/kind_table.o
 shell_objects := $(call objects_of,$(foreach folder,$(shell_folders),$(wildcard src/$(folder)/*.c)))
 main_object   := $(BUILD)/src/main.o
 
@@ -132,6 +133,14 @@ $(test_objects): | setup-test
 
 $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
+	$(compile)
+
+# The table of kinds is data: its C is made, and not kept.
+$(BUILD)/src/core/kind_table.c: src/core/kinds.table scripts/kinds scripts/kinds.awk
+	@mkdir -p $(@D)
+	$(call say,write,$@)scripts/kinds c > $@
+
+$(BUILD)/src/core/kind_table.o: $(BUILD)/src/core/kind_table.c Makefile
 	$(compile)
 
 $(test_objects): all_cppflags += -Itests/unit $(check_cflags)

@@ -51,4 +51,6 @@ same "docs/classification.md shows the confusion as measured" \
     "$(between docs/classification.md confusion)" "$("$build"/tests/unit/confusion 2>/dev/null)"
 same "README.md shows what each class may do" "$(documented_actions)" "$(actual_actions)"
 same "README.md has a row for each class" "$(documented_actions | wc -l)" 9
+same "docs/kinds.md is what scripts/kinds makes of the table of kinds" \
+    "$(cat docs/kinds.md)" "$(scripts/kinds docs)"
 exit $((failures != 0))

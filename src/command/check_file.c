@@ -91,12 +91,12 @@ static bool judge(const struct check_terms *terms, const struct input *input,
         .group = manifest->group,
         .kind = manifest->kind,
         .name = manifest->name,
-        .scope = {.environment = terms->environment,
-                  .label = namespace_labels_find(terms->labels, namespace),
-                  .namespace = namespace},
+        .scope = {.environment = terms->environment, .namespace = namespace},
         .object = manifest->object,
         .today = terms->today,
     };
+    namespace = subject_namespace(terms->policy, &subject);
+    subject.scope.label = namespace_labels_find(terms->labels, namespace);
     struct report_source source = {text_from_string(input->path), manifest->line};
     struct verdict verdict;
     arena_reset(arena);

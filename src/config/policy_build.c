@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "core/json_node.h"
+#include "document/yaml.h"
 #include "view.h"
 
 /* FNV-1a (RFC draft eastlake-fnv), 64 bits. */
@@ -83,6 +84,42 @@ struct tag_table *policy_build_tags(const struct input *input, const struct sett
     return compile(input, rules, count);
 }
 
+/* A revision at a path of the admin's may be whatever Argo CD or Flux would take. */
+static const struct revision_field git_revision[] = {{.path = {"", 0}, .sort = REVISION_GIT}};
+
+static struct kind_place *add_places(struct kind_place *end, enum kind_place_sort sort,
+                                     const struct text_list *paths)
+{
+    for (size_t i = 0; i < paths->count; i++) {
+        *end = (struct kind_place){.sort = sort, .path = paths->items[i]};
+        if (sort == PLACE_REVISION) {
+            end->fields = git_revision;
+            end->field_count = ARRAY_LEN(git_revision);
+        }
+        end++;
+    }
+    return end;
+}
+
+static bool build_kind(const struct workload_settings *from, struct arena *memory,
+                       struct kind *kind)
+{
+    size_t count = from->pod_specs.count + from->images.count + from->revisions.count;
+    struct kind_place *places = arena_take(memory, count, sizeof *places);
+    if (places == NULL)
+        return false;
+    struct kind_place *end = add_places(places, PLACE_POD_SPEC, &from->pod_specs);
+    end = add_places(end, PLACE_IMAGE, &from->images);
+    add_places(end, PLACE_REVISION, &from->revisions);
+    *kind = (struct kind){
+        .group = from->group,
+        .kind = from->kind,
+        .places = places,
+        .place_count = count,
+    };
+    return true;
+}
+
 static bool build_kinds(const struct settings *settings, struct policy *policy)
 {
     const struct workload_settings *from = settings->workloads.items;
@@ -91,16 +128,8 @@ static bool build_kinds(const struct settings *settings, struct policy *policy)
     if (kinds == NULL)
         return false;
     for (size_t i = 0; i < count; i++) {
-        kinds[i] = (struct kind){
-            .group = from[i].group,
-            .kind = from[i].kind,
-            .pod_specs = from[i].pod_specs.items,
-            .pod_spec_count = from[i].pod_specs.count,
-            .images = from[i].images.items,
-            .image_count = from[i].images.count,
-            .revisions = from[i].revisions.items,
-            .revision_count = from[i].revisions.count,
-        };
+        if (!build_kind(&from[i], &policy->memory, &kinds[i]))
+            return false;
     }
     policy->kinds = kinds;
     policy->kind_count = count;
@@ -119,6 +148,7 @@ static void copy_settings(const struct settings *settings, struct policy *policy
     policy->controller_pods = settings->controller_pods;
     policy->digest_with_tag = settings->digest_with_tag;
     policy->help = settings->help;
+    policy->read_yaml = yaml_read_embedded;
 }
 
 bool policy_build(const struct input *input, const struct settings *settings, struct policy *policy)

@@ -2,7 +2,10 @@
 
 #include "core/glob.h"
 #include "core/json_node.h"
+#include "core/revision.h"
+#include "destination.h"
 #include "exemption.h"
+#include "placeholder.h"
 #include "ratchet.h"
 
 /* What stays the same for all images of one object. */
@@ -10,6 +13,10 @@ struct judgement {
     const struct policy *policy;
     const struct subject *subject;
     const struct environment *environment;
+    const struct kind *kind; /* NULL: not in a table */
+    struct text namespace;   /* that decides */
+    bool goes_anywhere;      /* there is none, though the kind has a place for it */
+    struct arena *arena;
     struct ratchet ratchet;
     bool by_controller; /* made by a built-in controller */
     bool breaks_glass;  /* the requester may, and said why */
@@ -101,7 +108,9 @@ static void set_outcome(struct judgement *judgement, struct finding *finding, en
 static void add_finding(struct judgement *judgement, const struct finding *finding)
 {
     struct verdict *verdict = judgement->verdict;
-    judgement->findings[verdict->finding_count++] = *finding;
+    struct finding *added = &judgement->findings[verdict->finding_count++];
+    *added = *finding;
+    added->may_go_anywhere = judgement->goes_anywhere;
     verdict->outcome_counts[finding->outcome]++;
 }
 
@@ -126,21 +135,23 @@ static const struct exemption *find_exemption(const struct judgement *judgement,
 {
     if (judgement->policy->exemption_count == 0)
         return NULL;
+    bool is_revision = finding->use.revision != REVISION_NONE;
     struct exemption_query query = {
-        .image = text_trim_blanks(finding->use.image),
+        .image = is_revision ? finding->use.source : text_trim_blanks(finding->use.image),
         .name = finding->ref.name,
-        .namespace = judgement->subject->scope.namespace,
+        .namespace = judgement->namespace,
         .environment = judgement->environment->name,
         .class = class,
     };
     return exemption_find(judgement->policy, &query, judgement->subject->today);
 }
 
-static bool judge_image(struct judgement *judgement, const struct image_use *use, size_t position,
-                        struct error *error)
+/* `written` is the image, as far as it is written out. */
+static bool judge_image(struct judgement *judgement, const struct image_use *use,
+                        struct text written, size_t position, struct error *error)
 {
-    struct text image = text_trim_blanks(use->image);
-    struct finding finding = {.use = *use, .had_blanks = image.len != use->image.len};
+    struct text image = text_trim_blanks(written);
+    struct finding finding = {.use = *use, .had_blanks = image.len != written.len};
     finding.fault = image_ref_parse(image, &finding.ref);
     enum tag_class class;
     if (!classify(judgement->policy, &finding, &class, error))
@@ -153,6 +164,71 @@ static bool judge_image(struct judgement *judgement, const struct image_use *use
     set_outcome(judgement, &finding, action, position);
     add_finding(judgement, &finding);
     return true;
+}
+
+static bool judge_revision(struct judgement *judgement, const struct image_use *use,
+                           size_t position, struct error *error)
+{
+    struct finding finding = {.use = *use};
+    struct revision_verdict verdict;
+    if (!revision_classify(judgement->policy->tags, use->revision, use->source, use->image,
+                           &verdict, error))
+        return false;
+    enum action action = judgement->environment->revision_rules[verdict.class];
+    if (action == ACTION_ALLOW)
+        return true;
+    finding.rule = rule_of_class(verdict.class);
+    finding.is = verdict.is;
+    finding.exemption = find_exemption(judgement, &finding, verdict.class);
+    set_outcome(judgement, &finding, action, position);
+    add_finding(judgement, &finding);
+    return true;
+}
+
+/* Nobody can say more of it before it is filled in; what comes of it is judged then. */
+static void judge_placeholder(struct judgement *judgement, const struct image_use *use)
+{
+    struct finding finding = {.use = *use, .rule = rule_at(RULE_PLACEHOLDER)};
+    set_outcome(judgement, &finding, ACTION_WARN, 0);
+    add_finding(judgement, &finding);
+}
+
+/* What is written out of a template is judged as anywhere. */
+static bool judge_template(struct judgement *judgement, const struct image_use *use,
+                           size_t position, struct error *error)
+{
+    struct text literal = {0};
+    if (use->revision == REVISION_NONE &&
+        !placeholder_literal_image(use->image, judgement->arena, &literal))
+        return error_no_memory(error);
+    if (literal.len != 0)
+        return judge_image(judgement, use, literal, position, error);
+    judge_placeholder(judgement, use);
+    return true;
+}
+
+static bool judge_use(struct judgement *judgement, const struct image_use *use, size_t position,
+                      struct error *error)
+{
+    bool has_placeholders = judgement->kind != NULL && judgement->kind->has_placeholders;
+    if (has_placeholders && placeholder_is_in(use->image))
+        return judge_template(judgement, use, position, error);
+    if (use->revision != REVISION_NONE)
+        return judge_revision(judgement, use, position, error);
+    return judge_image(judgement, use, use->image, position, error);
+}
+
+/* A destination that is still to be filled in: its written part decides until then. */
+static void judge_destination(struct judgement *judgement)
+{
+    const struct kind *kind = judgement->kind;
+    if (kind == NULL || kind->destination.len == 0)
+        return;
+    struct json_object *node = json_member_at(judgement->subject->object, kind->destination);
+    struct image_use use = {
+        .path = kind->destination, .node = node, .place = IMAGE_PLACE_IMAGE, .is_opaque = true};
+    if (kind->has_placeholders && placeholder_is_in(json_text(node)))
+        judge_placeholder(judgement, &use);
 }
 
 /* What cannot be read is never let through in silence, whatever the environment admits. */
@@ -170,42 +246,55 @@ static bool judge_uses(struct judgement *judgement, const struct image_uses *use
         const struct image_use *use = &uses->items[i];
         if (use->problem != NULL)
             judge_problem(judgement, use);
-        else if (!judge_image(judgement, use, i, error))
+        else if (use->is_opaque)
+            judge_placeholder(judgement, use);
+        else if (!judge_use(judgement, use, i, error))
             return false;
     }
     return true;
 }
 
-static bool find_images(const struct subject *subject, const struct kind *kind, struct arena *arena,
-                        struct image_uses *uses)
+static bool find_images(const struct judgement *judgement, struct image_uses *uses)
 {
     static const struct image_use missing = {.path = TEXT_INIT("object"), .problem = "is missing"};
-    if (subject->object == NULL) {
-        struct image_use *use = arena_take(arena, 1, sizeof *use);
+    if (judgement->subject->object == NULL) {
+        struct image_use *use = arena_take(judgement->arena, 1, sizeof *use);
         if (use == NULL)
             return false;
         *use = missing;
         *uses = (struct image_uses){.items = use, .count = 1};
         return true;
     }
-    return workload_images(subject->object, kind, arena, uses);
+    return workload_images(judgement->subject->object, judgement->kind,
+                           judgement->policy->read_yaml, judgement->arena, uses);
 }
 
-static bool judge_object(struct judgement *judgement, struct arena *arena, struct error *error)
+/* What ran before is let go on in the environment that it ran in: whoever turns an object to
+ * another destination asks anew. NULL: nothing was before. */
+static struct json_object *object_before(const struct judgement *judgement)
 {
     const struct subject *subject = judgement->subject;
-    const struct kind *kind = policy_find_kind(judgement->policy, subject->group, subject->kind);
-    struct json_object *before =
-        subject->operation == OPERATION_UPDATE ? subject->old_object : NULL;
+    if (subject->operation != OPERATION_UPDATE)
+        return NULL;
+    const struct environment *before =
+        destination_environment(judgement->policy, judgement->kind, subject, subject->old_object);
+    return before == judgement->environment ? subject->old_object : NULL;
+}
+
+static bool judge_object(struct judgement *judgement, struct error *error)
+{
     struct image_uses uses;
-    if (!find_images(subject, kind, arena, &uses) ||
-        !ratchet_init(&judgement->ratchet, before, kind, arena))
+    if (!find_images(judgement, &uses) ||
+        !ratchet_init(&judgement->ratchet, object_before(judgement), judgement->kind,
+                      judgement->policy->read_yaml, judgement->arena))
         return error_no_memory(error);
-    judgement->findings = arena_take(arena, uses.count, sizeof *judgement->findings);
+    size_t most = uses.count + 1; /* for the destination */
+    judgement->findings = arena_take(judgement->arena, most, sizeof *judgement->findings);
     if (judgement->findings == NULL)
         return error_no_memory(error);
     judgement->verdict->findings = judgement->findings;
     judgement->verdict->image_count = uses.count;
+    judge_destination(judgement);
     return judge_uses(judgement, &uses, error);
 }
 
@@ -213,7 +302,9 @@ bool gate_judge(const struct policy *policy, const struct subject *subject, stru
                 struct verdict *verdict, struct error *error)
 {
     *verdict = (struct verdict){0};
-    const struct environment *environment = policy_environment_for(policy, &subject->scope);
+    const struct kind *kind = policy_find_kind(policy, subject->group, subject->kind);
+    const struct environment *environment =
+        destination_environment(policy, kind, subject, subject->object);
     if (environment == NULL)
         return error_set(error, ERROR_VALUE, "the policy has no environment of that name");
     verdict->environment = environment;
@@ -223,11 +314,16 @@ bool gate_judge(const struct policy *policy, const struct subject *subject, stru
             .policy = policy,
             .subject = subject,
             .environment = environment,
+            .kind = kind,
+            .namespace = destination_namespace(kind, subject, subject->object),
+            .arena = arena,
             .by_controller = is_made_by_controller(subject),
             .breaks_glass = breaks_glass(policy, subject),
             .verdict = verdict,
         };
-        if (!judge_object(&judgement, arena, error))
+        judgement.goes_anywhere = judgement.namespace.len == 0 && kind != NULL &&
+                                  kind->destination.len != 0 && subject->scope.environment.len == 0;
+        if (!judge_object(&judgement, error))
             return false;
     }
     verdict->allowed = verdict->outcome_counts[OUTCOME_DENY] == 0;

@@ -59,18 +59,31 @@ void image_use_put_path(const struct image_use *use, struct buffer *out)
         buffer_printf(out, ".%s", lists[use->list].image);
 }
 
-static bool collector_grow(struct image_collector *collector)
+/* A larger copy of what is full. NULL, with `failed` set, when there is no memory. */
+static void *collector_grow(struct image_collector *collector, const void *items, size_t count,
+                            size_t *capacity, size_t size)
 {
-    size_t capacity = collector->capacity == 0 ? FIRST_CAPACITY : collector->capacity * 2;
-    struct image_use *items = arena_take(collector->arena, capacity, sizeof *items);
-    if (items == NULL) {
+    size_t larger = *capacity == 0 ? FIRST_CAPACITY : *capacity * 2;
+    void *copy = arena_take(collector->arena, larger, size);
+    if (copy == NULL) {
         collector->failed = true;
-        return false;
+        return NULL;
     }
-    if (collector->count != 0)
-        memcpy(items, collector->items, collector->count * sizeof *items);
-    collector->items = items;
-    collector->capacity = capacity;
+    if (count != 0)
+        memcpy(copy, items, count * size);
+    *capacity = larger;
+    return copy;
+}
+
+/* The tree of an embedded text is gone before the judgement. */
+static bool copy_texts(struct image_collector *collector, struct image_use *use)
+{
+    struct text *texts[] = {&use->path, &use->name, &use->image, &use->source};
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+        if (!arena_copy_text(collector->arena, *texts[i], texts[i]))
+            return false;
+    }
+    use->node = collector->embedding;
     return true;
 }
 
@@ -78,9 +91,60 @@ void collector_add(struct image_collector *collector, const struct image_use *us
 {
     if (collector->failed)
         return;
-    if (collector->count == collector->capacity && !collector_grow(collector))
+    if (collector->count == collector->capacity) {
+        struct image_use *items = collector_grow(collector, collector->items, collector->count,
+                                                 &collector->capacity, sizeof *items);
+        if (items == NULL)
+            return;
+        collector->items = items;
+    }
+    struct image_use *added = &collector->items[collector->count++];
+    *added = *use;
+    if (collector->embedding != NULL && !copy_texts(collector, added))
+        collector->failed = true;
+}
+
+/* Nodes of an embedded text are not searched twice, and their memory is used again. */
+void collector_mark_visited(struct image_collector *collector, struct json_object *node,
+                            bool is_covered)
+{
+    if (collector->failed || collector->embedding != NULL)
         return;
-    collector->items[collector->count++] = *use;
+    if (collector->visited_count == collector->visited_capacity) {
+        struct visited *visited =
+            collector_grow(collector, collector->visited, collector->visited_count,
+                           &collector->visited_capacity, sizeof *visited);
+        if (visited == NULL)
+            return;
+        collector->visited = visited;
+    }
+    collector->visited[collector->visited_count++] = (struct visited){node, is_covered};
+}
+
+struct text collector_keep(struct image_collector *collector, struct buffer *buffer)
+{
+    struct text copy = {0};
+    if (buffer->failed || !arena_copy_text(collector->arena, buffer_text(buffer), &copy))
+        collector->failed = true;
+    buffer_release(buffer);
+    return copy;
+}
+
+struct text collector_member_path(struct image_collector *collector, struct text taken,
+                                  struct text name)
+{
+    struct buffer path = {0};
+    buffer_printf(&path, "%.*s%s%.*s", TEXT_ARGS(taken), taken.len == 0 ? "" : ".",
+                  TEXT_ARGS(name));
+    return collector_keep(collector, &path);
+}
+
+struct text collector_element_path(struct image_collector *collector, struct text taken,
+                                   size_t index)
+{
+    struct buffer path = {0};
+    buffer_printf(&path, "%.*s[%zu]", TEXT_ARGS(taken), index);
+    return collector_keep(collector, &path);
 }
 
 void collector_add_problem(struct image_collector *collector, struct text path,

@@ -1,9 +1,5 @@
 #include "kind_path.h"
 
-#include <string.h>
-
-#include "base/buffer.h"
-#include "base/limits.h"
 #include "core/json_node.h"
 
 /* Where the walk stands. */
@@ -11,6 +7,7 @@ struct step {
     struct json_object *node;
     struct text rest;  /* of the path in the kind table */
     struct text taken; /* the concrete path so far */
+    size_t lists;      /* how many lists within each other come next */
 };
 
 struct route {
@@ -21,44 +18,10 @@ struct route {
 
 static void follow(const struct route *route, struct step step);
 
-/* json-c looks keys up as strings; the segments of a path are slices. */
-static struct json_object *member_named(struct json_object *object, struct text name)
-{
-    char key[LIMIT_PATH_SEGMENT_BYTES + 1];
-    if (name.len >= sizeof key)
-        return NULL;
-    memcpy(key, name.ptr, name.len);
-    key[name.len] = '\0';
-    return json_member(object, key);
-}
-
 /* A path without lists and wildcards is the same in the table and in the object: no copy. */
 static bool is_literal(struct text path)
 {
     return text_find(path, '[') == path.len && text_find(path, '*') == path.len;
-}
-
-static struct text keep(const struct route *route, struct buffer *path)
-{
-    struct text copy = {0};
-    if (path->failed || !arena_copy_text(route->collector->arena, buffer_text(path), &copy))
-        route->collector->failed = true;
-    buffer_release(path);
-    return copy;
-}
-
-static struct text with_member(const struct route *route, struct text taken, struct text name)
-{
-    struct buffer path = {0};
-    buffer_printf(&path, "%.*s.%.*s", TEXT_ARGS(taken), TEXT_ARGS(name));
-    return keep(route, &path);
-}
-
-static struct text with_index(const struct route *route, struct text taken, size_t index)
-{
-    struct buffer path = {0};
-    buffer_printf(&path, "%.*s[%zu]", TEXT_ARGS(taken), index);
-    return keep(route, &path);
 }
 
 static struct text path_of_member(const struct route *route, struct text taken, struct text name,
@@ -70,11 +33,16 @@ static struct text path_of_member(const struct route *route, struct text taken, 
     }
     if (taken.len == 0)
         return name;
-    return with_member(route, taken, name);
+    return collector_member_path(route->collector, taken, name);
 }
 
+/* Recursion is as deep as the path has "[]" in one segment. */
 static void follow_elements(const struct route *route, struct step step)
 {
+    if (step.lists == 0) {
+        follow(route, step);
+        return;
+    }
     if (!json_object_is_type(step.node, json_type_array)) {
         collector_add_problem(route->collector, step.taken, step.node, "is not a list");
         return;
@@ -84,9 +52,10 @@ static void follow_elements(const struct route *route, struct step step)
         struct step element = {
             .node = json_object_array_get_idx(step.node, i),
             .rest = step.rest,
-            .taken = with_index(route, step.taken, i),
+            .taken = collector_element_path(route->collector, step.taken, i),
+            .lists = step.lists - 1,
         };
-        follow(route, element);
+        follow_elements(route, element);
     }
 }
 
@@ -100,7 +69,7 @@ static void follow_values(const struct route *route, struct step step)
         struct step value = {
             .node = json_object_iter_peek_value(&it),
             .rest = step.rest,
-            .taken = with_member(route, step.taken, name),
+            .taken = collector_member_path(route->collector, step.taken, name),
         };
         follow(route, value);
     }
@@ -108,22 +77,19 @@ static void follow_values(const struct route *route, struct step step)
 
 static void follow_member(const struct route *route, struct step step, struct text segment)
 {
-    bool is_list = text_ends_with(segment, TEXT("[]"));
-    struct text name = is_list ? text_slice(segment, 0, segment.len - 2) : segment;
+    struct text name = text_slice(segment, 0, text_find(segment, '['));
     struct step next = {
-        .node = member_named(step.node, name),
+        .node = json_member_named(step.node, name),
         .rest = step.rest,
         .taken = path_of_member(route, step.taken, name, step.rest),
+        .lists = (segment.len - name.len) / 2,
     };
     if (next.node == NULL) {
         if (route->collector->requires_image)
             collector_add_problem(route->collector, next.taken, step.node, "is missing");
         return;
     }
-    if (is_list)
-        follow_elements(route, next);
-    else
-        follow(route, next);
+    follow_elements(route, next);
 }
 
 /* Recursion is as deep as the path is long, not as the object. */

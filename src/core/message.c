@@ -53,10 +53,28 @@ static void put_path(struct buffer *out, const struct image_use *use)
     buffer_release(&path);
 }
 
+/* 'source "https://git.example/shop" revision "main"'. */
+static void put_revision(struct buffer *out, const struct image_use *use)
+{
+    if (use->source.len != 0) {
+        buffer_put(out, TEXT("source "));
+        put_quoted(out, use->source);
+        buffer_put_char(out, ' ');
+    }
+    buffer_printf(out, "%s ", revision_noun(use->revision));
+    put_quoted(out, text_trim_blanks(use->image));
+    if (use->is_default)
+        buffer_put(out, TEXT(" (none is given)"));
+}
+
 /* What the finding is about, after the object: 'container "app" image "app:edge"'. */
 static void put_place(struct buffer *out, const struct finding *finding)
 {
     const struct image_use *use = &finding->use;
+    if (use->revision != REVISION_NONE && use->problem == NULL) {
+        put_revision(out, use);
+        return;
+    }
     if (use->list != IMAGE_LIST_NONE && use->place == IMAGE_PLACE_IMAGE) {
         put_container(out, use, LIMIT_QUOTED_BYTES);
         buffer_put_char(out, ' ');
@@ -64,7 +82,7 @@ static void put_place(struct buffer *out, const struct finding *finding)
     if (use->problem != NULL || use->list == IMAGE_LIST_NONE) {
         buffer_put(out, TEXT("field "));
         put_path(out, use);
-        if (use->problem != NULL)
+        if (use->problem != NULL || use->is_opaque)
             return;
         buffer_put_char(out, ' ');
     }
@@ -74,13 +92,39 @@ static void put_place(struct buffer *out, const struct finding *finding)
 
 void message_put_claim(struct buffer *out, const struct finding *finding)
 {
-    bool is_class = finding->use.problem == NULL;
-    buffer_printf(out, "%s", is_class ? finding->rule->is : finding->use.problem);
+    const char *is = finding->is != NULL ? finding->is : finding->rule->is;
+    bool is_image = finding->use.revision == REVISION_NONE;
+    buffer_printf(out, "%s", finding->use.problem == NULL ? is : finding->use.problem);
     if (finding->rule == rule_of_class(TAG_INVALID))
         buffer_printf(out, ": %s", image_ref_fault_text(finding->fault));
-    if (finding->rule == rule_of_class(TAG_LATEST) && finding->ref.tag.len == 0)
+    if (finding->rule == rule_of_class(TAG_LATEST) && finding->ref.tag.len == 0 && is_image)
         buffer_put(out, TEXT(", as it has no tag"));
     buffer_printf(out, " [%s]", finding->rule->id);
+}
+
+/* Of a class a revision says where a better one should stand. */
+static bool has_own_fix(const struct finding *finding)
+{
+    return finding->use.revision != REVISION_NONE && finding->use.problem == NULL &&
+           finding->rule != rule_at(RULE_PLACEHOLDER);
+}
+
+void message_put_fix(struct buffer *out, const struct finding *finding)
+{
+    const struct image_use *use = &finding->use;
+    if (!has_own_fix(finding)) {
+        buffer_printf(out, "%s", finding->rule->fix);
+        return;
+    }
+    bool is_elsewhere = !text_equal(use->fix_path, use->path);
+    const char *wanted = revision_fix(use->fix_sort);
+    if (is_elsewhere)
+        buffer_printf(out, "replace it by %s in ", wanted);
+    else
+        buffer_put(out, TEXT("set "));
+    put_plain(out, use->fix_path);
+    if (!is_elsewhere)
+        buffer_printf(out, " to %s", wanted);
 }
 
 void message_put_finding(struct buffer *out, const struct subject *subject,
@@ -91,7 +135,8 @@ void message_put_finding(struct buffer *out, const struct subject *subject,
     put_place(out, finding);
     buffer_put_char(out, ' ');
     message_put_claim(out, finding);
-    buffer_printf(out, "; %s", finding->rule->fix);
+    buffer_put(out, TEXT("; "));
+    message_put_fix(out, finding);
 }
 
 static void put_date(struct buffer *out, unsigned date)
@@ -143,6 +188,10 @@ void message_put_notes(struct buffer *out, const struct finding *finding)
         begin_note(out, start);
         buffer_put(out, TEXT("no runtime can pull a tag with \"+\""));
     }
+    if (finding->may_go_anywhere) {
+        begin_note(out, start);
+        buffer_put(out, TEXT("no destination namespace is given, so it may deploy to any"));
+    }
     put_exemption_note(out, finding, start);
     put_mitigation_note(out, finding, start);
 }
@@ -164,8 +213,9 @@ static void put_finding_with_notes(struct buffer *out, const struct subject *sub
 static void put_reason(struct buffer *out, const struct environment *environment,
                        const struct finding *finding)
 {
+    bool is_revision = finding->use.revision != REVISION_NONE;
     buffer_put(out, environment->name);
-    if (finding->use.problem == NULL && environment_accepts_releases_only(environment))
+    if (finding->use.problem == NULL && environment_accepts_releases_only(environment, is_revision))
         buffer_put(out, TEXT(" accepts full releases only: "));
     else
         buffer_printf(out, " does not accept %s: ", finding->rule->plural);
@@ -218,7 +268,7 @@ static void put_tail(struct buffer *out, struct text text, size_t max_bytes)
 static void put_warning_image(struct buffer *out, const struct finding *finding, size_t room)
 {
     struct buffer image = {0};
-    if (finding->use.problem != NULL)
+    if (finding->use.problem != NULL || finding->use.is_opaque)
         image_use_put_path(&finding->use, &image);
     else
         buffer_put(&image, text_trim_blanks(finding->use.image));
@@ -240,7 +290,8 @@ void message_put_warning(struct buffer *out, const struct finding *finding)
         put_container(out, &finding->use, WARNING_NAME_BYTES);
         buffer_put_char(out, ' ');
     }
-    buffer_printf(out, "%s \"", finding->use.problem != NULL ? "field" : "image");
+    bool is_field = finding->use.problem != NULL || finding->use.is_opaque;
+    buffer_printf(out, "%s \"", is_field ? "field" : revision_noun(finding->use.revision));
     out->failed = out->failed || tail.failed;
     size_t used = out->len - start + tail.len;
     put_warning_image(out, finding, LIMIT_WARNING_BYTES - used);

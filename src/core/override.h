@@ -6,6 +6,10 @@
 
 #include "image_collector.h"
 
+/* A string as "kustomize edit set image" takes it: [name=]newname[:tag][@digest]. */
+void override_text_collect(struct image_collector *collector, struct text path,
+                           struct json_object *node);
+
 /* One element of the list; `use` says which. */
 void override_collect(struct image_collector *collector, struct image_use *use,
                       struct json_object *override);

@@ -92,6 +92,8 @@ void pod_spec_collect(struct image_collector *collector, struct text path, struc
         collector_add_problem(collector, path, node, "is not an object");
         return;
     }
+    if (collector->place != NULL)
+        collector_mark_visited(collector, node, false);
     for (unsigned list = IMAGE_LIST_CONTAINERS; list <= IMAGE_LIST_VOLUMES; list++)
         collect_list(collector, path, (enum image_list)list, node);
 }

@@ -149,10 +149,12 @@ static bool class_is_released(enum tag_class class)
     return class == TAG_RELEASE || class == TAG_FLOATING || class == TAG_LATEST;
 }
 
-bool environment_accepts_releases_only(const struct environment *environment)
+bool environment_accepts_releases_only(const struct environment *environment, bool of_revisions)
 {
+    const enum action *rules =
+        of_revisions ? environment->revision_rules : environment->image_rules;
     for (unsigned class = 0; class < TAG_CLASS_COUNT; class ++) {
-        bool denied = environment->image_rules[class] == ACTION_DENY;
+        bool denied = rules[class] == ACTION_DENY;
         if (denied == class_is_released(class))
             return false;
     }

@@ -3,12 +3,12 @@
 #include <stdlib.h>
 
 bool ratchet_init(struct ratchet *ratchet, struct json_object *old_object, const struct kind *kind,
-                  struct arena *arena)
+                  embedded_read *read_yaml, struct arena *arena)
 {
     *ratchet = (struct ratchet){.arena = arena};
     if (old_object == NULL)
         return true;
-    return workload_images(old_object, kind, arena, &ratchet->before);
+    return workload_images(old_object, kind, read_yaml, arena, &ratchet->before);
 }
 
 /* The order is any that puts equal uses side by side. */
@@ -16,12 +16,17 @@ static int compare_uses(const struct image_use *a, const struct image_use *b)
 {
     if (a->list != b->list)
         return a->list < b->list ? -1 : 1;
+    if (a->revision != b->revision)
+        return a->revision < b->revision ? -1 : 1;
     int by_path = text_compare(a->path, b->path);
     if (by_path != 0)
         return by_path;
     int by_name = text_compare(a->name, b->name);
     if (by_name != 0)
         return by_name;
+    int by_source = text_compare(a->source, b->source);
+    if (by_source != 0)
+        return by_source;
     return text_compare(a->image, b->image);
 }
 

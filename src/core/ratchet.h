@@ -19,7 +19,8 @@ struct ratchet {
 
 /* False when there is no memory. */
 MUST_CHECK bool ratchet_init(struct ratchet *ratchet, struct json_object *old_object,
-                             const struct kind *kind, struct arena *arena);
+                             const struct kind *kind, embedded_read *read_yaml,
+                             struct arena *arena);
 
 /* True if the container of the same name in the same list had this image; `position` is where the
  * use stands in its own object, which is where it usually stood before. False when there is no

@@ -134,6 +134,18 @@ static const struct rule rules[] = {
                 "The environment label of a namespace decides which images it may run, so "
                 "only the configured groups may set, change or remove it.",
         },
+    [RULE_PLACEHOLDER] =
+        {
+            .id = "RG013",
+            .name = "placeholder",
+            .is = "cannot be judged before it is filled in",
+            .plural = "placeholders",
+            .fix = "what is made of it is judged when it comes",
+            .description =
+                "A template holds a placeholder where a version would stand, such as "
+                "{{version}} or $(params.tag). It is judged as far as it is written out; the "
+                "objects made of it are judged themselves.",
+        },
 };
 
 _Static_assert(ARRAY_LEN(rules) == RULE_COUNT, "every rule has its row");

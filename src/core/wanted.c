@@ -30,10 +30,6 @@ static const struct wanted_member object_members[] = {
 
 const struct wanted wanted_search = {object_members, ARRAY_LEN(object_members), &wanted_whole};
 
-/* Whoever gives a kind another list of paths has to want them below. */
-_Static_assert(sizeof(struct kind) == 2 * sizeof(struct text) + 9 * sizeof(void *),
-               "every list of paths is wanted");
-
 /* A node may be changed while it is made: it is in the arena, unless its name is one of
  * object_members. */
 static struct wanted *value_of(const struct wanted_member *member)
@@ -84,24 +80,13 @@ static struct wanted *follow(struct arena *arena, struct wanted *node, struct te
 {
     while (node != NULL && path.len != 0 && node->others == NULL) {
         struct text segment = text_cut(&path, '.');
-        if (text_ends_with(segment, TEXT("[]")))
-            segment.len -= 2;
+        segment.len = text_find(segment, '[');
         if (text_equal(segment, TEXT("*")))
             want_whole(node);
         else
             node = member_of(arena, node, segment);
     }
     return node;
-}
-
-static bool want_fields(struct arena *arena, struct wanted *root, const struct text *paths,
-                        size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (!want_whole(follow(arena, root, paths[i])))
-            return false;
-    }
-    return true;
 }
 
 static bool want_pod_spec(struct arena *arena, struct wanted *pod_spec)
@@ -117,49 +102,51 @@ static bool want_pod_spec(struct arena *arena, struct wanted *pod_spec)
     return true;
 }
 
-static bool want_pod_specs(struct arena *arena, struct wanted *root, const struct kind *kind)
+/* Of what the table knows no parts of, all is wanted. */
+static bool want_place(struct arena *arena, struct wanted *root, const struct kind_place *place)
 {
-    for (size_t i = 0; i < kind->pod_spec_count; i++) {
-        struct wanted *pod_spec = follow(arena, root, kind->pod_specs[i]);
-        if (pod_spec == NULL || !want_pod_spec(arena, pod_spec))
+    struct wanted *node = follow(arena, root, place->path);
+    if (node != NULL && place->sort == PLACE_POD_SPEC)
+        return want_pod_spec(arena, node);
+    return want_whole(node);
+}
+
+/* A path into what every object has, or kustomize's to the object itself, which no API server sees:
+ * not worth the distinction. */
+static bool starts_apart(struct text path)
+{
+    struct text first = text_cut(&path, '.');
+    for (size_t i = 0; i < ARRAY_LEN(object_members); i++) {
+        if (text_starts_with(first, object_members[i].name))
+            return true;
+    }
+    return first.len == 0;
+}
+
+static bool is_simple(const struct kind *kind)
+{
+    for (size_t i = 0; i < kind->place_count; i++) {
+        if (starts_apart(kind->places[i].path))
             return false;
     }
     return true;
-}
-
-static bool starts_apart(const struct text *paths, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        struct text rest = paths[i];
-        struct text first = text_cut(&rest, '.');
-        for (size_t member = 0; member < ARRAY_LEN(object_members); member++) {
-            if (text_starts_with(first, object_members[member].name))
-                return true;
-        }
-    }
-    return false;
-}
-
-/* Paths into what every object has, and kustomize's, which no API server sees: not worth the
- * distinction. */
-static bool is_simple(const struct kind *kind)
-{
-    return kind->override_count == 0 && !starts_apart(kind->pod_specs, kind->pod_spec_count) &&
-           !starts_apart(kind->images, kind->image_count) &&
-           !starts_apart(kind->revisions, kind->revision_count);
 }
 
 const struct wanted *wanted_of_kind(const struct kind *kind, struct arena *arena)
 {
     if (!is_simple(kind))
         return &wanted_whole;
+    if (kind->is_searched)
+        return &wanted_search;
     struct wanted *root = arena_take(arena, 1, sizeof *root);
     if (root == NULL)
         return NULL;
     *root = (struct wanted){object_members, ARRAY_LEN(object_members) - 1, NULL};
-    if (!want_pod_specs(arena, root, kind) ||
-        !want_fields(arena, root, kind->images, kind->image_count) ||
-        !want_fields(arena, root, kind->revisions, kind->revision_count))
+    if (kind->destination.len != 0 && !want_whole(follow(arena, root, kind->destination)))
         return NULL;
+    for (size_t i = 0; i < kind->place_count; i++) {
+        if (!want_place(arena, root, &kind->places[i]))
+            return NULL;
+    }
     return root;
 }

@@ -1,114 +1,46 @@
 #include "core/workload.h"
 
-#include "base/limits.h"
-#include "core/json_node.h"
+#include "embedded_text.h"
+#include "helm_values.h"
 #include "kind_path.h"
+#include "override.h"
 #include "pod_spec.h"
+#include "revision_place.h"
+#include "search.h"
 
-/* One step of the way from the root, kept on the stack: the path is written out only for what turns
- * out to be a pod spec. */
-struct trail {
-    const struct trail *parent;
-    struct text name; /* of the member; an element of a list has none, but an index */
-    size_t index;
+static kind_path_visit *const visits[] = {
+    [PLACE_POD_SPEC] = pod_spec_collect,
+    [PLACE_IMAGE] = collector_add_field,
+    [PLACE_REVISION] = revision_place_collect,
+    [PLACE_OVERRIDES] = overrides_collect,
+    [PLACE_OVERRIDE_TEXTS] = override_text_collect,
+    [PLACE_VALUES] = helm_values_collect,
+    [PLACE_VALUES_TEXT] = embedded_values_collect,
+    [PLACE_PARAMETERS] = helm_parameters_collect,
+    [PLACE_MANIFEST_TEXT] = embedded_manifest_collect,
+    [PLACE_OPAQUE] = opaque_text_collect,
 };
+_Static_assert(ARRAY_LEN(visits) == PLACE_SORT_COUNT, "every sort of place is visited");
 
-enum { SEARCH_MAX_DEPTH = LIMIT_DOCUMENT_DEPTH + 1 };
-
-static void put_trail(struct buffer *out, const struct trail *trail)
+static void collect_places(struct image_collector *collector, struct json_object *object,
+                           const struct kind *kind)
 {
-    if (trail->parent == NULL)
-        return;
-    put_trail(out, trail->parent);
-    if (trail->name.ptr == NULL) {
-        buffer_printf(out, "[%zu]", trail->index);
-        return;
+    collector->requires_image = kind->requires_image;
+    for (size_t i = 0; i < kind->place_count; i++) {
+        collector->place = &kind->places[i];
+        kind_path_follow(collector, object, kind->places[i].path, visits[kind->places[i].sort]);
     }
-    if (out->len != 0)
-        buffer_put_char(out, '.');
-    buffer_put(out, trail->name);
+    collector->place = NULL;
 }
 
-static struct text trail_path(struct image_collector *collector, const struct trail *trail)
+bool workload_images(struct json_object *object, const struct kind *kind, embedded_read *read_yaml,
+                     struct arena *arena, struct image_uses *uses)
 {
-    struct text path = {0};
-    struct buffer buffer = {0};
-    put_trail(&buffer, trail);
-    if (buffer.failed || !arena_copy_text(collector->arena, buffer_text(&buffer), &path))
-        collector->failed = true;
-    buffer_release(&buffer);
-    return path;
-}
-
-static void search(struct image_collector *collector, struct json_object *node,
-                   const struct trail *trail, unsigned depth);
-
-/* metadata is the API server's and status the controller's: neither runs anything. */
-static bool is_searched(const struct trail *parent, struct text name)
-{
-    bool is_root = parent->parent == NULL;
-    return !is_root || !(text_equal(name, TEXT("metadata")) || text_equal(name, TEXT("status")));
-}
-
-static void search_members(struct image_collector *collector, struct json_object *object,
-                           const struct trail *trail, unsigned depth)
-{
-    struct json_object_iterator it = json_object_iter_begin(object);
-    struct json_object_iterator end = json_object_iter_end(object);
-    for (; !json_object_iter_equal(&it, &end); json_object_iter_next(&it)) {
-        struct text name = text_from_string(json_object_iter_peek_name(&it));
-        struct trail member = {.parent = trail, .name = name};
-        if (is_searched(trail, name))
-            search(collector, json_object_iter_peek_value(&it), &member, depth);
-    }
-}
-
-static void search_elements(struct image_collector *collector, struct json_object *list,
-                            const struct trail *trail, unsigned depth)
-{
-    size_t length = json_object_array_length(list);
-    for (size_t i = 0; i < length; i++) {
-        struct trail element = {.parent = trail, .index = i};
-        search(collector, json_object_array_get_idx(list, i), &element, depth);
-    }
-}
-
-static void search(struct image_collector *collector, struct json_object *node,
-                   const struct trail *trail, unsigned depth)
-{
-    if (collector->failed)
-        return;
-    if (depth == SEARCH_MAX_DEPTH) {
-        collector_add_problem(collector, trail_path(collector, trail), node,
-                              "is nested too deeply");
-        return;
-    }
-    if (json_object_is_type(node, json_type_array)) {
-        search_elements(collector, node, trail, depth + 1);
-        return;
-    }
-    if (!json_object_is_type(node, json_type_object))
-        return;
-    if (pod_spec_is_likely(node))
-        pod_spec_collect(collector, trail_path(collector, trail), node);
-    search_members(collector, node, trail, depth + 1);
-}
-
-bool workload_images(struct json_object *object, const struct kind *kind, struct arena *arena,
-                     struct image_uses *uses)
-{
-    struct image_collector collector = {.arena = arena};
-    if (kind == NULL) {
-        search(&collector, object, &(struct trail){0}, 0);
-    } else {
-        collector.requires_image = kind->requires_image;
-        for (size_t i = 0; i < kind->pod_spec_count; i++)
-            kind_path_follow(&collector, object, kind->pod_specs[i], pod_spec_collect);
-        for (size_t i = 0; i < kind->image_count; i++)
-            kind_path_follow(&collector, object, kind->images[i], collector_add_field);
-        for (size_t i = 0; i < kind->override_count; i++)
-            kind_path_follow(&collector, object, kind->overrides[i], overrides_collect);
-    }
+    struct image_collector collector = {.arena = arena, .read_yaml = read_yaml};
+    if (kind != NULL)
+        collect_places(&collector, object, kind);
+    if (kind == NULL || kind->is_searched)
+        search_pod_specs(&collector, (struct text){0}, object);
     *uses = (struct image_uses){.items = collector.items, .count = collector.count};
     return !collector.failed;
 }

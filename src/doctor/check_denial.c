@@ -12,7 +12,7 @@ static bool takes_releases_only(const struct policy *policy, struct json_object 
     };
     const struct environment *environment = policy_environment_for(policy, &scope);
     return environment != NULL && environment->mode == ENFORCEMENT_ENFORCE &&
-           environment_accepts_releases_only(environment);
+           environment_accepts_releases_only(environment, false);
 }
 
 struct text doctor_namespace_to_try(const struct doctor_facts *facts)

@@ -107,7 +107,7 @@ static bool enforces(const struct examination *examination, struct text name)
         examination->config != NULL ? policy_find_environment(examination->config->policy, name)
                                     : NULL;
     return environment != NULL && environment->mode == ENFORCEMENT_ENFORCE &&
-           environment_accepts_releases_only(environment);
+           environment_accepts_releases_only(environment, false);
 }
 
 /* What stands in the way of the API server where it need not. */

@@ -134,6 +134,11 @@ static bool expect_end(struct yaml_reader *reader, struct error *error)
     return result == YAML_END;
 }
 
+bool yaml_read_embedded(struct text bytes, struct json_object **root, struct error *error)
+{
+    return yaml_read_one(bytes, NULL, NULL, root, error);
+}
+
 bool yaml_read_one(struct text bytes, struct arena *positions, struct error_list *repeated_keys,
                    struct json_object **root, struct error *error)
 {

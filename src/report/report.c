@@ -89,6 +89,7 @@ static bool copy_texts(struct arena *memory, const struct report_finding *findin
            arena_copy_text(memory, finding->path, &copy->path) &&
            arena_copy_text(memory, finding->image, &copy->image) &&
            arena_copy_text(memory, finding->message, &copy->message) &&
+           arena_copy_text(memory, finding->fix, &copy->fix) &&
            arena_copy_text(memory, finding->notes, &copy->notes);
 }
 
@@ -143,6 +144,7 @@ struct scratch {
     struct buffer message;
     struct buffer notes;
     struct buffer path;
+    struct buffer fix;
 };
 
 static void scratch_release(struct scratch *scratch)
@@ -150,6 +152,7 @@ static void scratch_release(struct scratch *scratch)
     buffer_release(&scratch->message);
     buffer_release(&scratch->notes);
     buffer_release(&scratch->path);
+    buffer_release(&scratch->fix);
 }
 
 static bool describe(struct scratch *scratch, const struct subject *subject,
@@ -158,13 +161,17 @@ static bool describe(struct scratch *scratch, const struct subject *subject,
     buffer_reset(&scratch->message);
     buffer_reset(&scratch->notes);
     buffer_reset(&scratch->path);
+    buffer_reset(&scratch->fix);
     message_put_finding(&scratch->message, subject, from);
     message_put_notes(&scratch->notes, from);
     image_use_put_path(&from->use, &scratch->path);
+    message_put_fix(&scratch->fix, from);
     finding->message = buffer_text(&scratch->message);
     finding->notes = buffer_text(&scratch->notes);
     finding->path = buffer_text(&scratch->path);
-    return !scratch->message.failed && !scratch->notes.failed && !scratch->path.failed;
+    finding->fix = buffer_text(&scratch->fix);
+    return !scratch->message.failed && !scratch->notes.failed && !scratch->path.failed &&
+           !scratch->fix.failed;
 }
 
 /* What has no position of its own is at least somewhere in its object. */
@@ -195,7 +202,6 @@ static bool add_from(struct report *report, const struct subject *subject,
         .container = from->use.name,
         .list = text_from_string(image_list_field(from->use.list)),
         .image = from->use.image,
-        .fix = text_from_string(from->rule->fix),
     };
     if (!describe(scratch, subject, from, &finding))
         return false;

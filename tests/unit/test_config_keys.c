@@ -108,7 +108,9 @@ START_TEST(the_policy_has_what_the_file_says)
     ck_assert_uint_eq(policy->exemptions[0].classes,
                       tag_class_bit(TAG_SHA) | tag_class_bit(TAG_DIGEST));
     ck_assert_uint_eq(policy->kind_count, 1);
-    ck_assert(text_equal(policy->kinds[0].images[0], TEXT("spec.image")));
+    ck_assert_uint_eq(policy->kinds[0].place_count, 1);
+    ck_assert_int_eq((int)policy->kinds[0].places[0].sort, (int)PLACE_IMAGE);
+    ck_assert(text_equal(policy->kinds[0].places[0].path, TEXT("spec.image")));
     ck_assert(!policy->kinds[0].requires_image);
     ck_assert(text_equal(policy->break_glass_groups.items[0], TEXT("sre")));
     ck_assert(text_equal(policy->help, TEXT("ask")));

@@ -79,7 +79,7 @@ static void put_object(struct buffer *out, const struct kind *kind, const char *
     buffer_printf(out,
                   "{\"apiVersion\":\"%.*s%sv1\",\"kind\":\"%.*s\",\"metadata\":{\"name\":\"n\"},",
                   TEXT_ARGS(kind->group), kind->group.len != 0 ? "/" : "", TEXT_ARGS(kind->kind));
-    put_nested(out, kind->pod_specs[0], pod_spec);
+    put_nested(out, kind->places[0].path, pod_spec);
     buffer_put(out, TEXT("}"));
     buffer_put_char(out, '\0');
 }
@@ -129,7 +129,7 @@ START_TEST(every_example_holds_for_every_kind_and_place)
     struct policy *policy = policy_new_default(NULL);
     ck_assert_ptr_nonnull(policy);
     for (size_t i = 0; i < count; i++) {
-        if (kinds[i].pod_spec_count != 0)
+        if (kinds[i].requires_image)
             judge_everywhere(policy, &examples[_i], &kinds[i]);
     }
     policy_free(policy);

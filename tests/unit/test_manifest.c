@@ -31,7 +31,7 @@ static void put_images(struct buffer *out, struct json_object *object)
     struct arena arena;
     struct image_uses uses;
     arena_init(&arena, ARENA_BYTES);
-    ck_assert(workload_images(object, NULL, &arena, &uses));
+    ck_assert(workload_images(object, NULL, NULL, &arena, &uses));
     for (size_t i = 0; i < uses.count; i++) {
         struct position position = position_of(uses.items[i].node);
         buffer_printf(out, " %.*s@%zu:%zu", TEXT_ARGS(uses.items[i].image), position.line,

@@ -27,7 +27,8 @@ static void add_images(struct json_object *list, struct json_object *object)
     struct arena arena;
     struct image_uses uses;
     arena_init(&arena, ARENA_BYTES);
-    ck_assert(workload_images(object, kind_find_built_in(TEXT(""), TEXT("Pod")), &arena, &uses));
+    ck_assert(
+        workload_images(object, kind_find_built_in(TEXT(""), TEXT("Pod")), NULL, &arena, &uses));
     for (size_t i = 0; i < uses.count; i++)
         json_object_array_add(list, json_object_get(image_of(&uses.items[i])));
     arena_release(&arena);

@@ -8,20 +8,37 @@
 
 enum { ARENA_BYTES = 1 << 20 };
 
-static const struct text tasks[] = {TEXT_INIT("spec.tasks[].template.spec")};
-static const struct text roles[] = {TEXT_INIT("spec.replicas.*.template.spec")};
-static const struct text fields[] = {TEXT_INIT("spec.image"), TEXT_INIT("spec.images[]"),
-                                     TEXT_INIT("spec.map.*.image")};
+#define PLACE(place_sort, place_path)                                                              \
+    {                                                                                              \
+        .sort = (place_sort), .path = TEXT_INIT(place_path)                                        \
+    }
+#define KIND(array)                                                                                \
+    {                                                                                              \
+        .places = (array), .place_count = ARRAY_LEN(array)                                         \
+    }
 
-static const struct kind by_list = {.pod_specs = tasks, .pod_spec_count = ARRAY_LEN(tasks)};
-static const struct kind by_map = {.pod_specs = roles, .pod_spec_count = ARRAY_LEN(roles)};
-static const struct kind by_field = {.images = fields, .image_count = ARRAY_LEN(fields)};
-static const struct text root[] = {TEXT_INIT("")};
-static const struct kind overrides = {.overrides = root, .override_count = ARRAY_LEN(root)};
+static const struct kind_place tasks[] = {PLACE(PLACE_POD_SPEC, "spec.tasks[].template.spec")};
+static const struct kind_place roles[] = {PLACE(PLACE_POD_SPEC, "spec.replicas.*.template.spec")};
+static const struct kind_place fields[] = {PLACE(PLACE_IMAGE, "spec.image"),
+                                           PLACE(PLACE_IMAGE, "spec.images[]"),
+                                           PLACE(PLACE_IMAGE, "spec.map.*.image")};
+static const struct kind_place nested[] = {PLACE(PLACE_IMAGE, "spec.steps[][].image")};
+static const struct kind_place root[] = {PLACE(PLACE_OVERRIDES, "")};
+
+static const struct kind by_list = KIND(tasks);
+static const struct kind by_map = KIND(roles);
+static const struct kind by_field = KIND(fields);
+static const struct kind by_nested_list = KIND(nested);
+static const struct kind overrides = KIND(root);
 static const struct kind strict_list = {
-    .pod_specs = tasks,
-    .pod_spec_count = ARRAY_LEN(tasks),
+    .places = tasks,
+    .place_count = ARRAY_LEN(tasks),
     .requires_image = true,
+};
+static const struct kind searched = {
+    .places = tasks,
+    .place_count = ARRAY_LEN(tasks),
+    .is_searched = true,
 };
 
 /* A line for each use: its path, '=', and the image; or a blank and the problem. */
@@ -48,6 +65,16 @@ static const struct row {
      "spec.image is the number 1.1, not a string: quote it\nspec.images is not a list\nspec.map is not an object\n"},
     {"an image that is an object is a chart's", &by_field,
      "{'spec':{'image':{'repository':'a','tag':'b'}}}", ""},
+    {"a list of lists", &by_nested_list,
+     "{'spec':{'steps':[[{'image':'a'},{'image':'b'}],[],[{'image':'c'}],{'image':'d'}]}}",
+     "spec.steps[0][0].image=a\nspec.steps[0][1].image=b\nspec.steps[2][0].image=c\n"
+     "spec.steps[3] is not a list\n"},
+    {"what a place leads to is not found again by a search", &searched,
+     "{'spec':{'x':{'containers':[{'image':'a'}]},"
+     "'tasks':[{'template':{'spec':{'containers':[{'image':'b','y':{'containers':[{'image':'c'}]}}]}"
+     "}}]}}",
+     "spec.tasks[0].template.spec.containers[0].image=b\nspec.x.containers[0].image=a\n"
+     "spec.tasks[0].template.spec.containers[0].y.containers[0].image=c\n"},
     {"what is missing is a problem where images are required", &strict_list, "{'spec':{}}",
      "spec.tasks is missing\n"},
     {"nothing is missing where images are not required", &by_list, "{}", ""},
@@ -99,7 +126,7 @@ START_TEST(every_image_is_found_where_it_stands)
     struct arena arena;
     arena_init(&arena, ARENA_BYTES);
     struct image_uses uses;
-    ck_assert(workload_images(object, row->kind, &arena, &uses));
+    ck_assert(workload_images(object, row->kind, NULL, &arena, &uses));
     struct buffer got = {0};
     put_uses(&got, &uses);
     ck_assert_msg(text_equal(buffer_text(&got), text_from_string(row->uses)), "%s: got\n%.*s",
@@ -119,6 +146,7 @@ static const struct {
     {TEXT_INIT("spec."), false},       {TEXT_INIT(".spec"), false},
     {TEXT_INIT("spec..tasks"), false}, {TEXT_INIT("spec.tasks[0]"), false},
     {TEXT_INIT("spec.[]"), false},     {TEXT_INIT("spec\0.x"), false},
+    {TEXT_INIT("spec.a[][].b"), true}, {TEXT_INIT("spec.a[]b"), false},
 };
 
 START_TEST(a_path_is_names_lists_and_wildcards)

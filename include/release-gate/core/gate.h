@@ -41,6 +41,10 @@ struct subject {
     unsigned today; /* as 20261124; 0 (not known) counts as after every exemption's last day */
 };
 
+/* The namespace whose environment decides: that which the object deploys to (Argo CD's Application,
+ * Flux' HelmRelease), else the object's own. Empty: none is named. Borrowed from the subject. */
+struct text subject_namespace(const struct policy *policy, const struct subject *subject);
+
 #define BREAK_GLASS_ANNOTATION "release-gate.power-edge.io/break-glass"
 
 /* What that annotation of the object says, without blanks around it; empty: nothing. Whether it

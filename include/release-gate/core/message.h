@@ -23,6 +23,9 @@ void message_put_finding(struct buffer *out, const struct subject *subject,
 /* What stands after the subject of that line: 'is a pre-release [RG005]'. */
 void message_put_claim(struct buffer *out, const struct finding *finding);
 
+/* What the reader should do: 'use a release tag (vX.Y.Z)'. */
+void message_put_fix(struct buffer *out, const struct finding *finding);
+
 /* What the reader should know besides, "" if nothing: blanks, '+', an exemption. No line end. */
 void message_put_notes(struct buffer *out, const struct finding *finding);
 

@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "core/embedded.h"
 #include "core/kind.h"
 #include "core/tag.h"
 #include "core/wanted.h"
@@ -70,8 +71,9 @@ struct policy {
     size_t kind_count;
     const struct wanted **kinds_wanted;    /* of each of them; NULL: wanted as a whole */
     const struct wanted **built_in_wanted; /* of each row of the built-in table; NULL: the same */
-    struct text help;                      /* last line of every denial; empty: none */
-    char hash[POLICY_HASH_SIZE];           /* of the effective policy, 16 hex digits */
+    embedded_read *read_yaml;    /* YAML in strings of objects; NULL: they are reported only */
+    struct text help;            /* last line of every denial; empty: none */
+    char hash[POLICY_HASH_SIZE]; /* of the effective policy, 16 hex digits */
     struct arena memory;
 };
 
@@ -103,7 +105,7 @@ const struct environment *policy_find_environment(const struct policy *policy, s
 /* What decides the environment of an object; an empty text says nothing. In this order: */
 struct scope {
     struct text environment; /* chosen by the caller: the path /validate/ENVIRONMENT, or -e */
-    struct text label;       /* the namespace's label release-gate.power-edge.io/environment */
+    struct text label;       /* release-gate.power-edge.io/environment of subject_namespace() */
     struct text namespace;   /* by the environments' globs, then the default environment */
 };
 
@@ -111,8 +113,8 @@ struct scope {
 const struct environment *policy_environment_for(const struct policy *policy,
                                                  const struct scope *scope);
 
-/* True if it admits nothing but releases and the pointers to them. */
-bool environment_accepts_releases_only(const struct environment *environment);
+/* True if it admits nothing but releases and the pointers to them, of revisions or of images. */
+bool environment_accepts_releases_only(const struct environment *environment, bool of_revisions);
 
 /* True if there is a class of image that it denies. */
 bool environment_denies(const struct environment *environment);

@@ -12,6 +12,7 @@ enum rule_index {
     RULE_UNREADABLE = TAG_CLASS_COUNT, /* RG010: the place of an image cannot be read */
     RULE_BLANKS,          /* RG011: the image is admitted, but no runtime can pull it */
     RULE_NAMESPACE_LABEL, /* RG012: who may say which environment a namespace is */
+    RULE_PLACEHOLDER,     /* RG013: something fills it in before it is used */
     RULE_COUNT,
 };
 

@@ -34,6 +34,8 @@ struct finding {
     struct image_use use;
     struct image_ref ref; /* empty if the image is not a reference */
     enum image_ref_fault fault;
+    const char *is; /* what the revision is, where its class alone does not say; may be NULL */
+    bool may_go_anywhere;              /* the object names no namespace that it deploys to */
     bool had_blanks;                   /* around the image; the trimmed value was judged */
     const struct exemption *exemption; /* that let it pass, or that has expired; NULL: none */
 };
@@ -54,7 +56,7 @@ struct verdict {
     const struct finding *findings; /* in the order of the object */
     size_t finding_count;
     size_t outcome_counts[OUTCOME_NOTE + 1];
-    size_t image_count; /* images looked at */
+    size_t image_count; /* images and revisions looked at */
 };
 
 const char *outcome_name(enum outcome outcome);          /* "deny", "warn", "note" */

@@ -1,4 +1,4 @@
-/* workload.h - every place in an object that names an image. */
+/* workload.h - every place in an object that names an image or a revision. */
 #ifndef CORE_WORKLOAD_H
 #define CORE_WORKLOAD_H
 
@@ -10,6 +10,7 @@
 #include "base/buffer.h"
 #include "base/check.h"
 #include "base/text.h"
+#include "core/embedded.h"
 #include "core/kind.h"
 
 /* The list that an image stands in: of a pod spec (Kubernetes 1.37, core/v1 PodSpec), or
@@ -34,6 +35,12 @@ enum image_place {
 
 /* Texts borrow from the object, from the kind table and from the arena. */
 struct image_use {
+    enum revision_sort revision; /* how `image` is to be read; REVISION_NONE: as an image */
+    bool is_default;             /* the revision is not written there: it holds if none is */
+    bool is_opaque;              /* a text that nothing can be said of; `image` is empty */
+    struct text source;          /* what the revision is of: a URL, a chart; empty: not known */
+    struct text fix_path;        /* where a released revision should stand, and of which sort */
+    enum revision_sort fix_sort;
     enum image_list list;
     enum image_place place;
     struct text path; /* of the pod spec, "spec.template.spec"; of the field for IMAGE_LIST_NONE */
@@ -49,12 +56,14 @@ struct image_uses {
     size_t count;
 };
 
-/* All images of `object`, in the order pod spec, list, index. `kind` tells where they stand; NULL
- * looks for everything in the object that looks like a pod spec, outside of metadata and status.
- * A place that should name an image and cannot be read is in the result too, with its problem.
- * False when there is no memory. */
+/* All images and revisions of `object`, in the order of the kind's places, and in a pod spec of
+ * list and index. `kind` tells where they stand; NULL looks for everything in the object that looks
+ * like a pod spec, outside of metadata and status. `read_yaml` reads texts in it; NULL: they are
+ * opaque. A place that should name an image and cannot be read is in the result too, with its
+ * problem. False when there is no memory. */
 MUST_CHECK bool workload_images(struct json_object *object, const struct kind *kind,
-                                struct arena *arena, struct image_uses *uses);
+                                embedded_read *read_yaml, struct arena *arena,
+                                struct image_uses *uses);
 
 /* Appends "spec.template.spec.initContainers[0].image". */
 void image_use_put_path(const struct image_use *use, struct buffer *out);

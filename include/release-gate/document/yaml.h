@@ -40,4 +40,8 @@ MUST_CHECK bool yaml_read_one(struct text bytes, struct arena *positions,
                               struct error_list *repeated_keys, struct json_object **root,
                               struct error *error);
 
+/* The same without positions: an embedded_read (core/embedded.h). */
+MUST_CHECK bool yaml_read_embedded(struct text bytes, struct json_object **root,
+                                   struct error *error);
+
 #endif
