@@ -106,19 +106,20 @@ project_tests     := tests/architecture.sh tests/docs.sh tests/install.sh tests/
 scripts           := $(sort $(wildcard .ci/run deploy/ci/github/check deploy/ci/github/install \
                      deploy/helm-plugin/post-render scripts/* demo/run certs/make-dev-certs \
                      tests/*.sh tests/integration/*.sh tests/bench/*.sh tests/schemas/*.sh \
-                     tests/chart/*.sh tests/chart/crds tests/fuzz/*.sh tests/tools/*))
+                     tests/chart/*.sh tests/chart/crds tests/fuzz/*.sh tests/tools/* \
+                     tests/e2e/*.sh tests/e2e/sandbox tests/e2e/cases/*.sh))
 c_files           := $(sort $(wildcard src/*.c src/*/*.[ch] include/release-gate/*/*.h \
                      tests/*/*.[ch]))
 
 # ---- Building.
 
-.PHONY: all setup setup-% test check test-valgrind test-chart image-test fuzz fuzz-go fuzz-programs demo \
-        install uninstall lint format format-check coverage confusion instructions bench-check help clean
+.PHONY: all setup setup-% test check test-valgrind test-chart e2e image-test fuzz fuzz-go fuzz-programs \
+        demo install uninstall lint format format-check coverage confusion instructions bench-check help clean
 
 all: $(program) $(library) $(man_pages) $(completions) $(pc_file) ## build the program, the library and the man pages
 
 # Targets that promise to work on a fresh machine install what is missing; the others explain it.
-self_sufficient := test check test-valgrind test-chart image-test fuzz fuzz-go demo coverage confusion \
+self_sufficient := test check test-valgrind test-chart e2e image-test fuzz fuzz-go demo coverage confusion \
                    instructions lint format format-check setup
 explain         := $(if $(filter $(self_sufficient),$(MAKECMDGOALS)),,--explain)
 
@@ -203,7 +204,7 @@ demo: setup-demo $(program) ## start the webhook here and send it recorded reque
 
 # ---- Testing. Under a sanitizer and valgrind Check must not fork.
 
-test test-valgrind test-chart image-test fuzz: export BUILD := $(BUILD)
+test test-valgrind test-chart e2e image-test fuzz: export BUILD := $(BUILD)
 test test-valgrind: export CC := $(CC)
 # Check ends a test after 4 s, which a busy machine or -O0 may need.
 export CK_TIMEOUT_MULTIPLIER := 10
@@ -227,8 +228,11 @@ test-valgrind: setup-valgrind all $(tests) ## run unit and integration tests und
 
 test-chart: setup-test $(program) ## render and lint the Helm chart, show it to a real API server (needs Go)
 	@tests/tools/build kubectl helm4
-	@tests/run.sh tests/chart/chart.sh tests/chart/live.sh tests/chart/serving.sh tests/chart/doctor.sh \
+	@tests/run.sh tests/chart/chart.sh tests/chart/live.sh tests/chart/doctor.sh \
 	    tests/integration/check_kubectl.sh tests/integration/ci_systems.sh
+
+e2e: setup-test $(program) ## install the chart in a real cluster and use it there (needs Go, as root)
+	@tests/run.sh tests/e2e/e2e.sh && sed -n 's/^# *//p' $(BUILD)/test-logs/e2e.log
 
 image-test: setup-image ## build the Dockerfile without a registry and start what is in it (as root)
 	@tests/run.sh tests/image.sh && sed -n 's/^# *//p' $(BUILD)/test-logs/image.log

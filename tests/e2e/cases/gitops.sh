@@ -1,0 +1,35 @@
+# Controllers that apply what Helm renders: deploy/install.yaml, server-side, with other managers beside.
+# shellcheck shell=bash disable=SC2154 # what e2e.sh and lib.sh set
+
+apply_as() { # MANAGER [SED-EXPRESSION]
+    sed "s/shutdownDelay: 10s/shutdownDelay: 1s/; ${2-}" deploy/install.yaml |
+        kubectl apply --server-side --field-manager="$1" -f - 2>&1
+}
+
+caBundles() {
+    kubectl get validatingwebhookconfigurations release-gate -o json |
+        jq -r '[.webhooks[].clientConfig.caBundle // ""] | unique[]'
+}
+
+make_ca first-ca
+play_cert_manager &
+check "Argo CD applies deploy/install.yaml" apply_as argocd-controller
+wait $!
+check "the pods become ready" kubectl -n release-gate wait deployment/release-gate \
+    --for=condition=Available --timeout=60s
+denies "and production denies"
+bundle=$(caBundles)
+check "Argo CD applies a change" apply_as argocd-controller 's/timeoutSeconds: 5/timeoutSeconds: 6/'
+is "which comes" "$(kubectl get validatingwebhookconfigurations release-gate -o json |
+    jq -r '[.webhooks[].timeoutSeconds] | unique[]')" 6
+is "the caBundle stays with whom it belongs to" "$(caBundles)" "$bundle"
+check "Flux applies the same without a conflict" apply_as kustomize-controller \
+    's/timeoutSeconds: 5/timeoutSeconds: 6/'
+denies "production denies as before"
+has "whoever wants something else is told who has it" \
+    "$(apply_as somebody 's/timeoutSeconds: 5/timeoutSeconds: 9/')" 'conflicts with "argocd-controller"'
+kubectl delete validatingwebhookconfigurations release-gate >/dev/null
+kubectl -n release-gate delete deployment release-gate >/dev/null
+wait_for_pods_to_end
+check "all of it can be deleted again" kubectl delete -f deploy/install.yaml --ignore-not-found \
+    --timeout=60s
