@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <stdint.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "fault.h"
 #include "json_lexer.h"
@@ -19,10 +20,14 @@ struct json_reader {
     bool has_repeated_key; /* in an object that is wanted */
 };
 
-/* Checks the value that comes next and makes a tree of what is `wanted` of it; NULL: no node at
- * all. On failure the error is set and nothing is left to free. */
+/* Checks the value that comes next and makes a tree of what is `wanted` of it. On failure the error
+ * is set and nothing is left to free. */
 static bool read_value(struct json_reader *reader, const struct wanted *wanted,
                        struct json_object **value);
+
+/* Checks the value that comes next. Most of a review is read so: what is ALWAYS_INLINE below is
+ * compiled once more for it, without all that makes nodes. */
+static bool skip_value(struct json_reader *reader);
 
 /* Makes `node` the value that begins at the lexer's place. NULL is a failure of json-c. */
 static bool begin(struct json_reader *reader, struct json_object *node, size_t offset,
@@ -44,11 +49,9 @@ static bool read_string(struct json_reader *reader, const struct wanted *wanted,
     size_t start = reader->lexer.at;
     struct json_string scanned;
     struct text string;
-    if (!json_lexer_string(&reader->lexer, &scanned))
-        return false;
-    if (wanted == NULL)
-        return true;
-    return json_lexer_resolve(&reader->lexer, &scanned, &string) &&
+    (void)wanted;
+    return json_lexer_string(&reader->lexer, &scanned) &&
+           json_lexer_resolve(&reader->lexer, &scanned, &string) &&
            begin(reader, json_object_new_string_len(string.ptr, (int)string.len), start, value);
 }
 
@@ -57,10 +60,9 @@ static bool read_number(struct json_reader *reader, const struct wanted *wanted,
 {
     size_t start = reader->lexer.at;
     struct json_number number;
+    (void)wanted;
     if (!json_lexer_number(&reader->lexer, &number))
         return false;
-    if (wanted == NULL)
-        return true;
     struct json_object *node = number.is_integer ? json_object_new_int64(number.integer)
                                                  : json_object_new_double(number.real);
     return begin(reader, node, start, value);
@@ -71,9 +73,9 @@ static bool read_boolean(struct json_reader *reader, const struct wanted *wanted
 {
     size_t start = reader->lexer.at;
     bool is_true = reader->lexer.bytes.ptr[start] == 't';
-    if (!json_lexer_word(&reader->lexer, is_true ? TEXT("true") : TEXT("false")))
-        return false;
-    return wanted == NULL || begin(reader, json_object_new_boolean(is_true), start, value);
+    (void)wanted;
+    return json_lexer_word(&reader->lexer, is_true ? TEXT("true") : TEXT("false")) &&
+           begin(reader, json_object_new_boolean(is_true), start, value);
 }
 
 /* json-c has no node for null. */
@@ -138,15 +140,14 @@ static const struct wanted *choose(const struct json_reader *reader, struct json
     return listed->choose != NULL ? listed->choose(reader->context, object) : listed->value;
 }
 
-static bool read_key(struct json_reader *reader, struct text *key)
+ALWAYS_INLINE bool read_key(struct json_lexer *lexer, struct json_string *key)
 {
-    struct json_lexer *lexer = &reader->lexer;
     if (json_lexer_peek(lexer) != '"')
         return json_lexer_unexpected(lexer, "a key in double quotes");
     return json_lexer_key(lexer, key);
 }
 
-static bool read_colon(struct json_lexer *lexer)
+ALWAYS_INLINE bool read_colon(struct json_lexer *lexer)
 {
     if (json_lexer_peek(lexer) != ':')
         return json_lexer_unexpected(lexer, "\":\" after the key");
@@ -154,42 +155,51 @@ static bool read_colon(struct json_lexer *lexer)
     return true;
 }
 
-static bool skip_member(struct json_reader *reader)
-{
-    struct json_object *none;
-    return read_colon(&reader->lexer) && read_value(reader, NULL, &none);
-}
-
-static bool read_member(struct json_reader *reader, const struct wanted *wanted,
-                        struct json_object *object)
+static bool read_known_member(struct json_reader *reader, const struct wanted *wanted,
+                              struct json_object *object, const struct json_string *scanned)
 {
     struct text key = {0};
     struct tree_member member;
     struct json_object *value;
-    if (!read_key(reader, &key))
+    if (!json_lexer_resolve(&reader->lexer, scanned, &key))
         return false;
-    if (wanted == NULL)
-        return skip_member(reader);
     const struct wanted_member *listed = find_listed(wanted, key);
     wanted = choose(reader, object, listed, wanted->others);
     if (wanted == NULL)
-        return skip_member(reader);
+        return read_colon(&reader->lexer) && skip_value(reader);
     if (!add_member(reader, object, key, listed, &member) || !read_colon(&reader->lexer) ||
         !read_value(reader, wanted, &value))
         return false;
     return tree_merge(&member, value, reader->positions) || error_no_memory(reader->lexer.error);
 }
 
-static bool read_element(struct json_reader *reader, const struct wanted *wanted,
-                         struct json_object *list)
+ALWAYS_INLINE bool read_member(struct json_reader *reader, const struct wanted *wanted,
+                               struct json_object *object)
+{
+    struct json_string key;
+    if (!read_key(&reader->lexer, &key))
+        return false;
+    if (wanted == NULL)
+        return read_colon(&reader->lexer) && skip_value(reader);
+    return read_known_member(reader, wanted, object, &key);
+}
+
+static bool read_known_element(struct json_reader *reader, const struct wanted *wanted,
+                               struct json_object *list)
 {
     struct json_object *value;
     if (!read_value(reader, wanted, &value))
         return false;
-    if (wanted == NULL || json_object_array_add(list, value) == 0)
+    if (json_object_array_add(list, value) == 0)
         return true;
     json_object_put(value);
     return error_no_memory(reader->lexer.error);
+}
+
+ALWAYS_INLINE bool read_element(struct json_reader *reader, const struct wanted *wanted,
+                                struct json_object *list)
+{
+    return wanted == NULL ? skip_value(reader) : read_known_element(reader, wanted, list);
 }
 
 static const struct container {
@@ -200,8 +210,8 @@ static const struct container {
 } an_object = {'}', "\",\" or \"}\" after the value", read_member},
   a_list = {']', "\",\" or \"]\" after the value", read_element};
 
-static bool read_items(struct json_reader *reader, const struct container *form,
-                       const struct wanted *wanted, struct json_object *container)
+ALWAYS_INLINE bool read_items(struct json_reader *reader, const struct container *form,
+                              const struct wanted *wanted, struct json_object *container)
 {
     struct json_lexer *lexer = &reader->lexer;
     lexer->at++;
@@ -221,8 +231,8 @@ static bool read_items(struct json_reader *reader, const struct container *form,
     return false;
 }
 
-static bool read_container(struct json_reader *reader, const struct container *form,
-                           const struct wanted *wanted, struct json_object *container)
+ALWAYS_INLINE bool read_container(struct json_reader *reader, const struct container *form,
+                                  const struct wanted *wanted, struct json_object *container)
 {
     if (reader->depth == LIMIT_DOCUMENT_DEPTH)
         return json_lexer_fail(&reader->lexer, ERROR_LIMIT,
@@ -244,8 +254,6 @@ enum { FIRST_ELEMENTS = 4 };
 static bool read_list(struct json_reader *reader, const struct wanted *wanted,
                       struct json_object **value)
 {
-    if (wanted == NULL)
-        return read_container(reader, &a_list, NULL, NULL);
     struct json_object *list = json_object_new_array_ext(FIRST_ELEMENTS);
     return begin(reader, list, reader->lexer.at, value) &&
            read_container(reader, &a_list, wanted, list);
@@ -254,8 +262,6 @@ static bool read_list(struct json_reader *reader, const struct wanted *wanted,
 static bool read_object(struct json_reader *reader, const struct wanted *wanted,
                         struct json_object **value)
 {
-    if (wanted == NULL)
-        return read_container(reader, &an_object, NULL, NULL);
     struct json_object *object = json_object_new_object();
     return begin(reader, object, reader->lexer.at, value) &&
            read_container(reader, &an_object, wanted, object);
@@ -272,6 +278,40 @@ static value_reader *const readers[UCHAR_MAX + 1] = {
     ['5'] = read_number,  ['6'] = read_number, ['7'] = read_number, ['8'] = read_number,
     ['9'] = read_number,
 };
+
+static bool skip_scalar(struct json_lexer *lexer, char first)
+{
+    struct json_number number;
+    switch (first) {
+    case 't':
+        return json_lexer_word(lexer, TEXT("true"));
+    case 'f':
+        return json_lexer_word(lexer, TEXT("false"));
+    case 'n':
+        return json_lexer_word(lexer, TEXT("null"));
+    default:
+        break;
+    }
+    if (first == '-' || ascii_is_digit(first))
+        return json_lexer_number(lexer, &number);
+    return json_lexer_unexpected(lexer, "a value");
+}
+
+static bool skip_value(struct json_reader *reader)
+{
+    struct json_string string;
+    char first = json_lexer_peek(&reader->lexer);
+    switch (first) {
+    case '"':
+        return json_lexer_string(&reader->lexer, &string);
+    case '{':
+        return read_container(reader, &an_object, NULL, NULL);
+    case '[':
+        return read_container(reader, &a_list, NULL, NULL);
+    default:
+        return skip_scalar(&reader->lexer, first);
+    }
+}
 
 static bool read_value(struct json_reader *reader, const struct wanted *wanted,
                        struct json_object **value)

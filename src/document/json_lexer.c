@@ -107,7 +107,7 @@ static char *scratch(struct json_lexer *lexer, size_t len)
     return lexer->scratch;
 }
 
-bool json_lexer_string(struct json_lexer *lexer, struct json_string *string)
+bool json_lexer_any_string(struct json_lexer *lexer, struct json_string *string)
 {
     struct json_fault fault;
     if (!json_string_scan(lexer->bytes, lexer->at, string, &fault))
@@ -130,16 +130,10 @@ bool json_lexer_resolve(struct json_lexer *lexer, const struct json_string *stri
     return true;
 }
 
-bool json_lexer_key(struct json_lexer *lexer, struct text *key)
+bool json_lexer_refuse_key(struct json_lexer *lexer, const struct json_string *key)
 {
-    struct json_string scanned;
-    lexer->key_start = lexer->at;
-    if (!json_lexer_string(lexer, &scanned) || !json_lexer_resolve(lexer, &scanned, key))
-        return false;
-    if (!scanned.has_escapes || text_find(*key, '\0') == key->len)
-        return true;
     return json_lexer_fail(lexer, ERROR_VALUE,
-                           (struct json_fault){lexer->key_start, "NUL in the key", scanned.raw});
+                           (struct json_fault){lexer->key_start, "NUL in the key", key->raw});
 }
 
 bool json_lexer_terminate(struct json_lexer *lexer, struct text key, const char **string)

@@ -56,10 +56,9 @@ static inline char json_lexer_peek(struct json_lexer *lexer)
 bool json_lexer_is_at_end(const struct json_lexer *lexer);
 
 /* Each takes what stands next, which json_lexer_peek() has shown to begin in the right way. False,
- * with the error set, if it is wrong. The key, without NUL in it, is borrowed from the input or
- * from the scratch until the next call. */
-MUST_CHECK bool json_lexer_string(struct json_lexer *lexer, struct json_string *string);
-MUST_CHECK bool json_lexer_key(struct json_lexer *lexer, struct text *key);
+ * with the error set, if it is wrong. There is no NUL in a key. */
+MUST_CHECK bool json_lexer_any_string(struct json_lexer *lexer, struct json_string *string);
+bool json_lexer_refuse_key(struct json_lexer *lexer, const struct json_string *key);
 MUST_CHECK bool json_lexer_number(struct json_lexer *lexer, struct json_number *number);
 MUST_CHECK bool json_lexer_word(struct json_lexer *lexer, struct text word);
 
@@ -70,6 +69,24 @@ MUST_CHECK bool json_lexer_resolve(struct json_lexer *lexer, const struct json_s
 /* The key with a NUL behind it, in the scratch. */
 MUST_CHECK bool json_lexer_terminate(struct json_lexer *lexer, struct text key,
                                      const char **string);
+
+/* Nearly all strings are nothing but ASCII characters that stand for themselves. */
+ALWAYS_INLINE bool json_lexer_string(struct json_lexer *lexer, struct json_string *string)
+{
+    size_t start = lexer->at + 1;
+    size_t end = json_string_plain_end(lexer->bytes, start);
+    if (end == lexer->bytes.len || lexer->bytes.ptr[end] != '"')
+        return json_lexer_any_string(lexer, string);
+    *string = (struct json_string){.raw = {lexer->bytes.ptr + start, end - start}};
+    lexer->at = end + 1;
+    return true;
+}
+
+ALWAYS_INLINE bool json_lexer_key(struct json_lexer *lexer, struct json_string *key)
+{
+    lexer->key_start = lexer->at;
+    return json_lexer_string(lexer, key) && (!key->has_nul || json_lexer_refuse_key(lexer, key));
+}
 
 /* Line and column of `offset`. Cheap when the offsets of the calls grow. */
 struct position json_lexer_position(struct json_lexer *lexer, size_t offset);

@@ -1,7 +1,5 @@
-#define _DEFAULT_SOURCE
 #include "json_string.h"
 
-#include <endian.h>
 #include <limits.h>
 #include <stdint.h>
 #include <string.h>
@@ -76,35 +74,6 @@ static size_t read_escape(struct text bytes, size_t at, uint32_t *character)
     return *character != 0 ? SHORT_ESCAPE : read_unicode_escape(bytes, at, character);
 }
 
-static bool is_plain(char c)
-{
-    return ascii_is_printable(c) && c != '"' && c != '\\';
-}
-
-/* The highest bit of each of eight bytes that is a quote, a backslash, a control character or
- * outside ASCII. A borrow may set that of a byte above such a one, never below. */
-static uint64_t special_bits(uint64_t bytes)
-{
-    const uint64_t each = UINT64_C(0x0101010101010101);
-    uint64_t special = bytes | (bytes - each * ' ') | ((bytes ^ each * '"') - each) |
-                       ((bytes ^ each * '\\') - each);
-    return special & each * 0x80;
-}
-
-static size_t end_of_plain(struct text bytes, size_t at)
-{
-    uint64_t eight;
-    for (; bytes.len - at >= sizeof eight; at += sizeof eight) {
-        memcpy(&eight, bytes.ptr + at, sizeof eight);
-        uint64_t special = special_bits(le64toh(eight));
-        if (special != 0)
-            return at + (size_t)__builtin_ctzll(special) / CHAR_BIT;
-    }
-    while (at < bytes.len && is_plain(bytes.ptr[at]))
-        at++;
-    return at;
-}
-
 static bool fail(struct json_fault *fault, size_t offset, const char *reason, struct text found)
 {
     *fault = (struct json_fault){offset, reason, found};
@@ -141,11 +110,12 @@ static bool fail_character(struct json_fault *fault, struct text bytes, size_t a
 static bool skip_special(struct text bytes, size_t *at, struct json_string *string,
                          struct json_fault *fault)
 {
-    uint32_t character;
+    uint32_t character = 0;
     if (bytes.ptr[*at] == '\\') {
         size_t len = read_escape(bytes, *at, &character);
         *at += len;
         string->has_escapes = true;
+        string->has_nul |= character == 0;
         return len != 0 || fail_escape(fault, bytes, *at);
     }
 
@@ -156,17 +126,28 @@ static bool skip_special(struct text bytes, size_t *at, struct json_string *stri
     return true;
 }
 
+/* Nearly all escapes are those of JSON in JSON, which is in every object that kubectl applied. */
+static bool is_short_escape(struct text bytes, size_t at)
+{
+    return bytes.ptr[at] == '\\' && bytes.len - at >= SHORT_ESCAPE &&
+           short_escapes[(unsigned char)bytes.ptr[at + 1]] != 0;
+}
+
 bool json_string_scan(struct text bytes, size_t opening, struct json_string *string,
                       struct json_fault *fault)
 {
     size_t start = opening + 1;
-    size_t at = end_of_plain(bytes, start);
+    size_t at = json_string_plain_end(bytes, start);
     *string = (struct json_string){0};
 
     while (at < bytes.len && bytes.ptr[at] != '"') {
-        if (!skip_special(bytes, &at, string, fault))
+        if (is_short_escape(bytes, at)) {
+            string->has_escapes = true;
+            at += SHORT_ESCAPE;
+        } else if (!skip_special(bytes, &at, string, fault)) {
             return false;
-        at = end_of_plain(bytes, at);
+        }
+        at = json_string_plain_end(bytes, at);
     }
     if (at == bytes.len)
         return fail(fault, at, "the text ends inside a string", (struct text){0});

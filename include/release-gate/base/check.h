@@ -8,6 +8,9 @@
 #define PRINTF_LIKE(format_at, arguments_at)                                                       \
     __attribute__((format(printf, format_at, arguments_at)))
 
+/* For what is compiled into its callers, so that a constant argument leaves half of it out. */
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+
 #define ARRAY_LEN(array) (sizeof(array) / sizeof((array)[0]))
 
 #endif
