@@ -71,7 +71,8 @@ static void put_rules(struct buffer *out, const struct verdict *verdict)
     for (unsigned rule = 0; rule < RULE_COUNT; rule++) {
         if ((seen & (1U << rule)) == 0)
             continue;
-        buffer_printf(out, "%s%s", separator, rule_at(rule)->id);
+        buffer_put(out, text_from_string(separator));
+        buffer_put(out, text_from_string(rule_at(rule)->id));
         separator = ",";
     }
 }
@@ -83,7 +84,8 @@ static void put_mitigations(struct buffer *out, const struct verdict *verdict)
     for (unsigned i = MITIGATION_NONE + 1; i < MITIGATION_COUNT; i++) {
         if ((seen & (1U << i)) == 0)
             continue;
-        buffer_printf(out, "%s%s", separator, mitigation_name((enum mitigation)i));
+        buffer_put(out, text_from_string(separator));
+        buffer_put(out, text_from_string(mitigation_name((enum mitigation)i)));
         separator = ",";
     }
 }
@@ -95,11 +97,15 @@ static void put_audit_annotations(struct buffer *out, const struct policy *polic
     const struct verdict *verdict = &admission->verdict;
     buffer_put(out, TEXT(",\"auditAnnotations\":{\"environment\":"));
     escape_for_json(out, verdict->environment != NULL ? verdict->environment->name : TEXT(""));
-    buffer_printf(out, ",\"decision\":\"%s\",\"rules\":\"", verdict_decision_name(verdict));
+    buffer_put(out, TEXT(",\"decision\":\""));
+    buffer_put(out, text_from_string(verdict_decision_name(verdict)));
+    buffer_put(out, TEXT("\",\"rules\":\""));
     put_rules(out, verdict);
     buffer_put(out, TEXT("\",\"mitigations\":\""));
     put_mitigations(out, verdict);
-    buffer_printf(out, "\",\"policy\":\"%s\"}", policy->hash);
+    buffer_put(out, TEXT("\",\"policy\":\""));
+    buffer_put(out, text_from_string(policy->hash));
+    buffer_put(out, TEXT("\"}"));
 }
 
 void response_put(struct buffer *out, const struct policy *policy,
@@ -110,7 +116,7 @@ void response_put(struct buffer *out, const struct policy *policy,
     escape_for_json(out, admission->api_version);
     buffer_put(out, TEXT(",\"response\":{\"uid\":"));
     escape_for_json(out, admission->uid);
-    buffer_printf(out, ",\"allowed\":%s", verdict->allowed ? "true" : "false");
+    buffer_put(out, verdict->allowed ? TEXT(",\"allowed\":true") : TEXT(",\"allowed\":false"));
     if (admission->failure.kind != ERROR_NONE)
         put_failure(out, &admission->failure);
     else if (!verdict->allowed)

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Most messages and metrics lines fit. */
-enum { FIRST_CAPACITY = 256 };
+/* Most messages, lines and answers fit. */
+enum { FIRST_CAPACITY = 512 };
 
 void buffer_init(struct buffer *buffer, size_t max_bytes)
 {
@@ -84,20 +84,36 @@ void buffer_put_number(struct buffer *buffer, uint64_t number)
     buffer_printf(buffer, "%" PRIu64, number);
 }
 
+/* Writes what fits between `len` and `capacity`, and returns the length of all. */
+static int print(struct buffer *buffer, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
+
+static int print(struct buffer *buffer, const char *format, va_list arguments)
+{
+    size_t room = buffer->capacity - buffer->len;
+    return vsnprintf(room != 0 ? buffer->bytes + buffer->len : NULL, room, format, arguments);
+}
+
+/* Most of what is printed fits into the room that is there, and so is formatted once. */
 void buffer_printf(struct buffer *buffer, const char *format, ...)
 {
     va_list arguments;
+    if (buffer->failed)
+        return;
     va_start(arguments, format);
-    int len = vsnprintf(NULL, 0, format, arguments);
+    int len = print(buffer, format, arguments);
     va_end(arguments);
+    size_t room = buffer->capacity - buffer->len;
     if (len < 0)
         buffer->failed = true;
     if (len <= 0 || !reserve(buffer, (size_t)len))
         return;
 
-    va_start(arguments, format);
-    vsnprintf(buffer->bytes + buffer->len, (size_t)len + 1, format, arguments);
-    va_end(arguments);
+    if ((size_t)len >= room) {
+        va_start(arguments, format);
+        print(buffer, format, arguments);
+        va_end(arguments);
+    }
     buffer->len += (size_t)len;
 }
 

@@ -113,7 +113,10 @@ static void put_value(struct buffer *line, const struct log_field *field)
 
 static void put_field(struct buffer *line, const struct log_field *field)
 {
-    buffer_printf(line, style == LOG_STYLE_JSON ? ",\"%s\":" : " %s=", field->key);
+    bool is_json = style == LOG_STYLE_JSON;
+    buffer_put(line, is_json ? TEXT(",\"") : TEXT(" "));
+    buffer_put(line, text_from_string(field->key));
+    buffer_put(line, is_json ? TEXT("\":") : TEXT("="));
     put_value(line, field);
 }
 
