@@ -114,13 +114,14 @@ c_files           := $(sort $(wildcard src/*.c src/*/*.[ch] include/release-gate
 # ---- Building.
 
 .PHONY: all setup setup-% test check test-valgrind test-chart e2e image-test fuzz fuzz-go fuzz-programs \
-        demo install uninstall lint format format-check coverage confusion instructions bench-check help clean
+        demo install uninstall lint format format-check coverage confusion instructions bench bench-check \
+        help clean
 
 all: $(program) $(library) $(man_pages) $(completions) $(pc_file) ## build the program, the library and the man pages
 
 # Targets that promise to work on a fresh machine install what is missing; the others explain it.
 self_sufficient := test check test-valgrind test-chart e2e image-test fuzz fuzz-go demo coverage confusion \
-                   instructions lint format format-check setup
+                   instructions bench lint format format-check setup
 explain         := $(if $(filter $(self_sufficient),$(MAKECMDGOALS)),,--explain)
 
 setup: ## install what building needs (Debian and its derivatives)
@@ -267,6 +268,10 @@ instructions: setup-valgrind $(BUILD)/tests/bench/judge_file ## instructions per
 	@tests/instructions.sh $(BUILD)/tests/bench/judge_file
 
 tools = $(shell tests/tools/build --folder)
+
+bench: setup-bench $(program) ## beside nginx, Go and OPA, alone and at an API server, into docs/benchmarks.md (15 min, needs Go); QUICK=1
+	@tests/tools/build opa bench-webhook etcd kube-apiserver
+	@tests/bench/bench.py $(program) $(tools)
 
 bench-check: $(program) ## check beside conftest on 10,000 manifests, as markdown (needs Go)
 	@tests/tools/build conftest
