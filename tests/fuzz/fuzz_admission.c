@@ -1,5 +1,5 @@
 /* The body of a request, as bytes: whatever it is, it is answered, and allowed only by a verdict
- * that is whole. */
+ * that is whole. What the reader leaves out of the tree changes no answer. */
 #include "admission/admission.h"
 
 #include "core/json_node.h"
@@ -21,6 +21,27 @@ static void check_answer(const struct admission *admission, const struct buffer 
     json_object_put(answer);
 }
 
+/* A repeated key has the body read as a whole. The rest of an object stands behind it. */
+static void check_whole(struct text body, const struct admission_context *context,
+                        const struct buffer *want)
+{
+    struct arena arena;
+    struct admission admission;
+    struct buffer whole = {0};
+    struct buffer response = {0};
+    struct error error = {0};
+    buffer_put(&whole, TEXT("{\"kind\":null,"));
+    buffer_put(&whole, text_slice(body, text_find(body, '{') + 1, body.len));
+    arena_init(&arena, FUZZ_ARENA_BYTES);
+    MUST(admission_answer(fuzz_policy(), context, buffer_text(&whole), &arena, &admission,
+                          &response, &error) == ADMISSION_ANSWERED);
+    MUST(text_equal(buffer_text(&response), buffer_text(want)));
+    admission_release(&admission);
+    buffer_release(&response);
+    buffer_release(&whole);
+    arena_release(&arena);
+}
+
 static void ask(struct text body, const struct admission_context *context)
 {
     struct arena arena;
@@ -31,6 +52,7 @@ static void ask(struct text body, const struct admission_context *context)
     switch (admission_answer(fuzz_policy(), context, body, &arena, &admission, &response, &error)) {
     case ADMISSION_ANSWERED:
         check_answer(&admission, &response);
+        check_whole(body, context, &response);
         break;
     case ADMISSION_BAD_REQUEST:
         MUST(error.kind != ERROR_NONE && error.text[0] != '\0');
