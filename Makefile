@@ -341,7 +341,7 @@ uninstall: ## remove what install copied
 # ---- The rest.
 
 help: ## show this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' $(MAKEFILE_LIST) | \
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1	\2/p' $(MAKEFILE_LIST) | \
 	    while IFS='	' read -r target text; do printf '  make %-14s %s\n' "$$target" "$$text"; done
 
 clean: ## remove build/
