@@ -47,6 +47,19 @@ actual_actions() {
     done < <(documented_actions)
 }
 
+# docs/logging.md: message and level of each line that the server writes.
+documented_lines() {
+    # shellcheck disable=SC2016 # backquotes, not commands
+    sed -n 's/^| `\([^`]*\)` | \([a-z]*\) | .*/\1\t\2/p' docs/logging.md | grep -v '^msg' | sort -u
+}
+
+actual_lines() {
+    perl -0777 -ne 'print "$2\t$1\n" while /\blog_(error|warn|info|debug)\(\s*"([^"]*)"/g' \
+        src/server/*.c src/command/serve.c | sort -u
+}
+
+same "docs/logging.md has a row for each line that the server writes" \
+    "$(documented_lines)" "$(actual_lines)"
 same "docs/classification.md shows the confusion as measured" \
     "$(between docs/classification.md confusion)" "$("$build"/tests/unit/confusion 2>/dev/null)"
 same "README.md shows what each class may do" "$(documented_actions)" "$(actual_actions)"

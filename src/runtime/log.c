@@ -2,6 +2,8 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -132,12 +134,23 @@ static void put_head(struct buffer *line, enum log_severity severity, const char
         buffer_printf(line, " %-5s %s", severity_names[severity], message);
 }
 
+/* A pipe says so when it has room for PIPE_BUF bytes, a file or terminal always. Its own flag not
+ * to block would be that of everybody else who has the same pipe. */
+static bool has_room(void)
+{
+    struct pollfd descriptor = {.fd = STDERR_FILENO, .events = POLLOUT};
+    return poll(&descriptor, 1, 0) == 1;
+}
+
 /* False, and `*bytes` is what is left, if standard error takes no more. Waiting for a pipe that is
  * full would let whoever does not read it stop the gate. */
 static bool write_all(struct text *bytes)
 {
     while (bytes->len != 0) {
-        ssize_t written = write(STDERR_FILENO, bytes->ptr, bytes->len);
+        if (!has_room())
+            return false;
+        size_t len = bytes->len < PIPE_BUF ? bytes->len : PIPE_BUF;
+        ssize_t written = write(STDERR_FILENO, bytes->ptr, len);
         if (written < 0 && errno == EINTR)
             continue;
         if (written <= 0)

@@ -56,9 +56,11 @@ static void log_break_glass(const struct admission *admission)
 void decision_log(const struct logging_settings *settings, const struct admission *admission,
                   uint64_t duration_ns)
 {
-    if (admission->failure.kind != ERROR_NONE)
+    static struct log_limit limit;
+    uint64_t left_out;
+    if (admission->failure.kind != ERROR_NONE && log_limit_allows(&limit, &left_out))
         log_error("object could not be judged", LOG_TEXT("uid", admission->uid),
-                  LOG_ERROR(&admission->failure));
+                  LOG_ERROR(&admission->failure), LOG_NUMBER("leftOut", left_out));
     if ((verdict_mitigations(&admission->verdict) & 1U << MITIGATION_BREAK_GLASS) != 0)
         log_break_glass(admission);
     if (settings->decisions)

@@ -8,7 +8,10 @@
 
 static enum MHD_Result no_memory(const struct request *request)
 {
-    log_error("a review could not be answered: out of memory");
+    static struct log_limit limit;
+    uint64_t left_out;
+    if (log_limit_allows(&limit, &left_out))
+        log_error("a review could not be answered: out of memory", LOG_NUMBER("leftOut", left_out));
     return reply_failure(request, MHD_HTTP_INTERNAL_SERVER_ERROR,
                          TEXT("release-gate is out of memory"));
 }

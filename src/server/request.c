@@ -64,7 +64,10 @@ static enum MHD_Result refuse_size(const struct request *request)
 
 static enum MHD_Result refuse_client(const struct request *request, const struct error *error)
 {
-    log_warn("client refused", LOG_ERROR(error));
+    static struct log_limit limit;
+    uint64_t left_out;
+    if (log_limit_allows(&limit, &left_out))
+        log_warn("client refused", LOG_ERROR(error), LOG_NUMBER("leftOut", left_out));
     return reply_failure(request, MHD_HTTP_FORBIDDEN, text_from_string(error->text));
 }
 

@@ -19,6 +19,11 @@ in_two_halves() { # SECONDS
     tail -c +501 "$deployment"
 }
 
+has_open_request() {
+    curl --silent --max-time "$patience" "http://$plain/metrics" |
+        grep -q '^release_gate_requests_in_flight 1$'
+}
+
 messages() {
     jq -r .msg "$log"
 }
@@ -64,7 +69,7 @@ is "SIGINT ends it with status 0 too" "$exit_status" 0
 
 # ---- While it shuts down: not ready, but serving, and every connection is closed.
 
-start_server --shutdown-delay 3s
+start_server --shutdown-delay 8s
 is "before, it is ready" "$(probe /readyz)" "ok 200"
 kill -TERM "$server"
 eventually grep -q '"shutting down"' "$log"
@@ -85,7 +90,7 @@ is "after the delay it ends with status 0" "$exit_status" 0
 start_server
 in_two_halves 5 | raw 20 >"$work/open" &
 client=$!
-sleep 3 # until the first half has come, also under valgrind
+eventually has_open_request
 kill -TERM "$server"
 wait_for_server
 wait "$client"
@@ -93,15 +98,16 @@ is "an open request is answered" "$(head -n 1 "$work/open" | tr -d '\r')" "HTTP/
 is "and the server ends with status 0" "$exit_status" 0
 
 start_server --drain-timeout 1s
-in_two_halves 9 | raw 1 >"$work/open" &
+in_two_halves 30 | raw 1 >"$work/open" &
 client=$!
-sleep 3
+eventually has_open_request
 kill -TERM "$server"
 wait_for_server
 is "a request that takes too long is not waited for" "$(cat "$work/open")" ""
 is "the end is orderly all the same" "$exit_status" 0
 has "the log says that it was cut off" "$(messages)" "requests cut off"
-wait "$client"
+kill "$client" 2>/dev/null
+wait "$client" 2>/dev/null
 
 # ---- Clients that keep their connections and go on asking notice nothing but the end.
 

@@ -101,17 +101,17 @@ trickle() { # WHAT
     python3 "$here/overload_clients.py" "$address" "$1"
 }
 
-start_server --header-timeout 1s --request-timeout 2s
+start_server --header-timeout 3s --request-timeout 3s
 trickles=()
 for what in handshake headers more-headers body; do
     trickle "$what" >"$work/$what" &
     trickles+=("$!")
 done
 wait "${trickles[@]}"
-within "a handshake that does not end is cut off" 0.9 10 "$(cat "$work/handshake")"
-within "headers that do not end are cut off" 0.9 10 "$(cat "$work/headers")"
+within "a handshake that does not end is cut off" 0.5 20 "$(cat "$work/handshake")"
+within "headers that do not end are cut off" 0.5 20 "$(cat "$work/headers")"
 within "also those of a second request" 0.9 10 "$(cat "$work/more-headers")"
-within "a body that does not end is cut off" 1.9 10 "$(cat "$work/body")"
+within "a body that does not end is cut off" 0.5 20 "$(cat "$work/body")"
 is "slow headers are counted" "$(shed slow_headers)" 3
 is "slow bodies too" "$(shed slow_body)" 1
 still_answers

@@ -223,6 +223,41 @@ START_TEST(a_quota_is_rounded_up_to_cores)
 }
 END_TEST
 
+START_TEST(a_line_that_comes_too_often_is_left_out)
+{
+    struct log_limit limit = {0};
+    uint64_t left_out = 0;
+    size_t written = 0;
+    size_t told = 0;
+    for (int i = 0; i < 1000; i++) {
+        if (log_limit_allows(&limit, &left_out)) {
+            written++;
+            told += left_out;
+        }
+    }
+    ck_assert_uint_ge(written, LOG_LIMIT_LINES);
+    ck_assert_uint_le(written, 2 * LOG_LIMIT_LINES); /* a window may end meanwhile */
+    ck_assert_uint_eq(written + told + atomic_load(&limit.left_out), 1000);
+}
+END_TEST
+
+START_TEST(a_full_pipe_that_blocks_is_not_waited_for)
+{
+    int ends[2];
+    uint64_t lost = log_lost_lines();
+    ck_assert_int_eq(pipe(ends), 0);
+    real_stderr = dup(STDERR_FILENO);
+    dup2(ends[1], STDERR_FILENO);
+    for (int i = 0; i < LINES_EACH * THREADS; i++)
+        log_info("a line that is long enough to fill a pipe when it comes often");
+    dup2(real_stderr, STDERR_FILENO);
+    close(real_stderr);
+    close(ends[0]);
+    close(ends[1]);
+    ck_assert_uint_gt(log_lost_lines(), lost);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("log");
@@ -239,6 +274,8 @@ int main(void)
     suite_add_tcase(suite, tcase);
     TCase *system = tcase_create("clock and cores");
     tcase_add_test(system, today_is_a_date);
+    tcase_add_test(system, a_line_that_comes_too_often_is_left_out);
+    tcase_add_test(system, a_full_pipe_that_blocks_is_not_waited_for);
     tcase_add_loop_test(system, a_quota_is_rounded_up_to_cores, 0, (int)ARRAY_LEN(quotas));
     suite_add_tcase(suite, system);
     SRunner *runner = srunner_create(suite);

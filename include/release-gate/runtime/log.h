@@ -2,9 +2,11 @@
 #ifndef RUNTIME_LOG_H
 #define RUNTIME_LOG_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/check.h"
 #include "base/error.h"
 #include "base/text.h"
 
@@ -58,9 +60,20 @@ void log_configure(enum log_severity lowest, enum log_style style);
 bool log_is_enabled(enum log_severity severity);
 
 /* struct log_field values, the last one LOG_END. A line that standard error does not take (full
- * disk, closed pipe, a pipe that is full and does not block) is dropped and counted: logging never
- * stops the gate. */
+ * disk, closed pipe, a pipe that is full) is dropped and counted: logging never stops the gate. */
 void log_write(enum log_severity severity, const char *message, ...);
+
+/* For a line that clients can cause as often as they like. All zeros is a new one. */
+struct log_limit {
+    atomic_uint_fast64_t window; /* the one that is counted, since the start of the clock */
+    atomic_uint_fast64_t count;  /* lines in it, also those that were left out */
+    atomic_uint_fast64_t left_out;
+};
+
+/* True if the line should be written; `*left_out` is then how many were not since the last one:
+ * a field of the line. At most LOG_LIMIT_LINES in LOG_LIMIT_SECONDS. */
+enum { LOG_LIMIT_LINES = 10, LOG_LIMIT_SECONDS = 10 };
+MUST_CHECK bool log_limit_allows(struct log_limit *limit, uint64_t *left_out);
 
 /* Lines dropped since the start. */
 uint64_t log_lost_lines(void);
