@@ -97,7 +97,7 @@ helpers       := $(BUILD)/librelease-gate-test.a
 man_page      := $(BUILD)/release-gate.1
 # A page of its own for each of these; tests/install.sh knows when one is missing.
 man_pages     := $(man_page) $(patsubst %,$(BUILD)/release-gate-%.1,\
-                 serve check explain test doctor config completion version help)
+                 serve check explain test doctor config cleanup completion version help)
 completions   := $(patsubst %,$(BUILD)/completion.%,bash zsh fish)
 pc_file       := $(BUILD)/release-gate.pc
 
@@ -230,6 +230,7 @@ test-valgrind: setup-valgrind all $(tests) ## run unit and integration tests und
 test-chart: setup-test $(program) ## render and lint the Helm chart, show it to a real API server (needs Go)
 	@tests/tools/build kubectl helm4
 	@tests/run.sh tests/chart/chart.sh tests/chart/live.sh tests/chart/doctor.sh \
+	    tests/chart/authority.sh \
 	    tests/integration/check_kubectl.sh tests/integration/ci_systems.sh
 
 e2e: setup-test $(program) ## install the chart in a real cluster and use it there (needs Go, as root)

@@ -6,6 +6,19 @@
 
 static const struct option config_options[] = {CONFIG_OPTION};
 
+static const struct option serve_options[] = {CONFIG_OPTION, CLUSTER_OPTIONS};
+
+static const struct option cleanup_options[] = {
+    CLUSTER_OPTIONS,
+    {.name = "webhook-configuration",
+     .argument = "NAME",
+     .help = "ValidatingWebhookConfiguration to delete",
+     .fallback = "release-gate"},
+    {.name = "secret",
+     .argument = "NAME",
+     .help = "Secret of tls.mode auto to delete, too; without it none is"},
+};
+
 static const struct option explain_options[] = {
     CONFIG_OPTION,
     {.name = "environment",
@@ -138,8 +151,8 @@ static const struct command commands[] = {
      .description =
          "Run the validating admission webhook over HTTPS. SIGTERM and SIGINT end it after open\n"
          "requests have been answered. Logs go to standard error.",
-     .options = config_options,
-     .option_count = ARRAY_LEN(config_options),
+     .options = serve_options,
+     .option_count = ARRAY_LEN(serve_options),
      .takes_settings = true,
      .run = command_serve},
     {.name = "check",
@@ -183,6 +196,15 @@ static const struct command commands[] = {
      .summary = "check, show or start a configuration",
      .subcommands = config_commands,
      .subcommand_count = ARRAY_LEN(config_commands)},
+    {.name = "cleanup",
+     .full_name = "cleanup",
+     .summary = "delete the webhook configuration, so that nothing is denied any more",
+     .description =
+         "Delete the webhook configuration, and the Secret of tls.mode auto, from the cluster. What\n"
+         "is not there counts as deleted. The chart runs this before it is uninstalled.",
+     .options = cleanup_options,
+     .option_count = ARRAY_LEN(cleanup_options),
+     .run = command_cleanup},
     {.name = "completion",
      .full_name = "completion",
      .summary = "print a script that completes commands and options in a shell",

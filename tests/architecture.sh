@@ -33,9 +33,11 @@ admission  base core document
 report     base core document
 runtime    base
 cluster    base core document runtime
+x509       base
+authority  base core document runtime cluster x509
 doctor     base core document config
-server     base core document config admission runtime
-command    base core document config admission report doctor runtime cluster server
+server     base core document config admission runtime x509
+command    base core document config admission report doctor runtime cluster x509 authority server
 LAYERS
 }
 

@@ -55,7 +55,7 @@ documented_lines() {
 
 actual_lines() {
     perl -0777 -ne 'print "$2\t$1\n" while /\blog_(error|warn|info|debug)\(\s*"([^"]*)"/g' \
-        src/server/*.c src/command/serve.c | sort -u
+        src/server/*.c src/authority/*.c src/cluster/*.c src/command/serve.c | sort -u
 }
 
 same "docs/logging.md has a row for each line that the server writes" \

@@ -45,11 +45,22 @@ static bool fail_with(const struct cluster_request *request, const char *server,
     return false;
 }
 
+/* Harmless for a terminal, but with the quotes as they are: a message is no quoted value. */
+static void put_message(struct text message, struct buffer *out)
+{
+    struct text rest = text_slice(message, 0, MAX_QUOTED_BYTES);
+    while (rest.ptr != NULL) {
+        escape_for_terminal(out, text_cut(&rest, '"'), 0);
+        if (rest.ptr != NULL)
+            buffer_put_char(out, '"');
+    }
+}
+
 /* A Status says it in words; what is none comes from a proxy, most likely. */
 static void put_reason(struct text body, struct json_object *root, struct buffer *out)
 {
     if (text_equal(json_member_text(root, "kind"), TEXT("Status"))) {
-        escape_for_terminal(out, json_member_text(root, "message"), MAX_QUOTED_BYTES);
+        put_message(json_member_text(root, "message"), out);
     } else if (body.len != 0) {
         buffer_put(out, TEXT("what is no answer of an API server: "));
         escape_for_terminal(out, body, MAX_FOREIGN_BYTES);

@@ -166,7 +166,7 @@ static void read_secret_name(struct gathering *gathering)
     if (name->len != 0)
         return;
     char text[PATH_BYTES];
-    snprintf(text, sizeof text, "%.*s-tls", TEXT_ARGS(gathering->service));
+    snprintf(text, sizeof text, "%.*s-auto-tls", TEXT_ARGS(gathering->service));
     *name = text_from_string(keep(gathering, text_from_string(text)));
 }
 

@@ -204,6 +204,12 @@ const struct text_format format_group = {
     "^" LABEL_PATTERN "(\\." LABEL_PATTERN ")*$",
 };
 
+const struct text_format format_object_name = {
+    "the name of an object such as release-gate (RFC 1123 subdomain)",
+    is_group,
+    "^" LABEL_PATTERN "(\\." LABEL_PATTERN ")*$",
+};
+
 const struct text_format format_kind = {
     "a kind such as Deployment",
     is_kind,

@@ -20,6 +20,7 @@
 #define SECOND 1000ULL
 #define MINUTE (60 * SECOND)
 #define HOUR (60 * MINUTE)
+#define DAY (24 * HOUR)
 #define KI (1ULL << 10)
 #define MI (1ULL << 20)
 
@@ -29,6 +30,11 @@ static const char *const kinds[] = {"Configuration"};
 static const char *const tls_versions[] = {
     [TLS_VERSION_1_2] = "1.2",
     [TLS_VERSION_1_3] = "1.3",
+};
+
+static const char *const tls_modes[] = {
+    [TLS_MODE_FILES] = "files",
+    [TLS_MODE_AUTO] = "auto",
 };
 
 static const char *const log_levels[] = {
@@ -152,9 +158,12 @@ static const struct schema_row rows[] = {
              "only"},
 
     {.path = "tls", .type = VALUE_OBJECT, .help = "certificate of the server, and who may ask it"},
+    {.path = "tls.mode", .type = VALUE_ENUM, AT(tls.mode), NAMES(tls_modes), .fallback = "files",
+     FLAG("tls-mode", "TLS_MODE", "files|auto"),
+     .help = "files, or auto: a CA of its own, kept in a Secret and told to the API server"},
     {.path = "tls.certFile", .type = VALUE_STRING, AT(tls.cert_file), .format = &format_line,
      .may_be_empty = true, .fallback = "", FLAG("tls-cert", "TLS_CERT_FILE", "FILE"),
-     .help = "certificate chain, PEM, leaf first; without it a self-signed one is made"},
+     .help = "certificate chain, PEM, leaf first; mode files without it: a self-signed one is made"},
     {.path = "tls.keyFile", .type = VALUE_STRING, AT(tls.key_file), .format = &format_line,
      .may_be_empty = true, .fallback = "", FLAG("tls-key", "TLS_KEY_FILE", "FILE"),
      .help = "private key of the certificate, PEM"},
@@ -167,6 +176,28 @@ static const struct schema_row rows[] = {
      .help = "CA that must have signed a client's certificate, PEM; without it anyone may ask"},
     {.path = "tls.clientNames", .type = VALUE_TEXTS, AT(tls.client_names), .format = &format_line,
      .help = "common or DNS names of clients that may ask; none: all that the CA signed"},
+    {.path = "tls.secret", .type = VALUE_STRING, AT(tls.secret), .format = &format_object_name,
+     .fallback = "release-gate-auto-tls", FLAG("tls-secret", "TLS_SECRET", "NAME"),
+     .help = "mode auto: Secret for CA and certificate, in the pod's namespace"},
+    {.path = "tls.service", .type = VALUE_STRING, AT(tls.service), .format = &format_dns_label,
+     .fallback = "release-gate", FLAG("tls-service", "TLS_SERVICE", "NAME"),
+     .help = "mode auto: Service by which the API server calls, in the pod's namespace"},
+    {.path = "tls.webhookConfiguration", .type = VALUE_STRING, AT(tls.webhook_configuration),
+     .format = &format_object_name, .fallback = "release-gate",
+     FLAG("tls-webhook-configuration", "TLS_WEBHOOK_CONFIGURATION", "NAME"),
+     .help = "mode auto: ValidatingWebhookConfiguration that gets the caBundle"},
+    {.path = "tls.certificateLifetime", .type = VALUE_DURATION, AT(tls.certificate_lifetime_ms),
+     BOUNDS(10 * SECOND, 3650 * DAY), .fallback = "2160h",
+     FLAG("tls-certificate-lifetime", "TLS_CERTIFICATE_LIFETIME", "DURATION"),
+     .help = "mode auto: how long a certificate is valid; it is renewed after two thirds of that"},
+    {.path = "tls.authorityLifetime", .type = VALUE_DURATION, AT(tls.authority_lifetime_ms),
+     BOUNDS(20 * SECOND, 3650 * DAY), .fallback = "8760h",
+     FLAG("tls-authority-lifetime", "TLS_AUTHORITY_LIFETIME", "DURATION"),
+     .help = "mode auto: how long a CA is valid; at least twice as long as a certificate"},
+    {.path = "tls.checkInterval", .type = VALUE_DURATION, AT(tls.check_interval_ms),
+     BOUNDS(100, HOUR), .fallback = "5s",
+     FLAG("tls-check-interval", "TLS_CHECK_INTERVAL", "DURATION"),
+     .help = "mode auto: how often to look at Secret and caBundle"},
 
     {.path = "metrics", .type = VALUE_OBJECT, .help = "metrics and probes without TLS"},
     {.path = "metrics.listen", .type = VALUE_STRING, AT(metrics.listen), .format = &format_address,

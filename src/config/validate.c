@@ -52,6 +52,12 @@ static void check_tls(const struct input *input, const struct tls_settings *tls)
 {
     check_pair(input, tls->cert_file, "tls.certFile", tls->key_file, "tls.keyFile");
     check_pair(input, tls->key_file, "tls.keyFile", tls->cert_file, "tls.certFile");
+    if (tls->mode == TLS_MODE_AUTO && is_set(tls->cert_file))
+        problem_add(input, origin_of_key(input, "tls.certFile"),
+                    "tls.certFile is set, but tls.mode is auto");
+    if (tls->certificate_lifetime_ms > tls->authority_lifetime_ms / 2)
+        problem_add(input, origin_of_key(input, "tls.certificateLifetime"),
+                    "tls.certificateLifetime must be at most half of tls.authorityLifetime");
     if (tls->client_names.count != 0 && !is_set(tls->client_ca_file))
         problem_add(input, origin_of_key(input, "tls.clientNames"),
                     "tls.clientNames is set, but tls.clientCAFile is not");

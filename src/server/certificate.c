@@ -131,6 +131,17 @@ bool certificate_load(const char *chain_file, const char *key_file, struct certi
     return false;
 }
 
+bool certificate_of_pair(struct x509_pair *pair, struct certificate *certificate,
+                         struct error *error)
+{
+    *certificate = (struct certificate){.chain = pair->certificate, .key = pair->key};
+    *pair = (struct x509_pair){0};
+    if (inspect("", "", certificate, error))
+        return true;
+    certificate_release(certificate);
+    return false;
+}
+
 char *certificate_load_authority(const char *file, struct error *error)
 {
     char *pem = read_pem(file, error);

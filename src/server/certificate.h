@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "base/error.h"
+#include "x509/x509.h"
 
 /* SHA-256 in hex with colons, as `openssl x509 -fingerprint` writes it. */
 enum { CERTIFICATE_FINGERPRINT_BYTES = 96 };
@@ -22,6 +23,10 @@ struct certificate {
  * phrase, if the key is not that of the leaf, or the leaf is not valid today. */
 MUST_CHECK bool certificate_load(const char *chain_file, const char *key_file,
                                  struct certificate *certificate, struct error *error);
+
+/* The same for one in memory. Takes what is in the pair. */
+MUST_CHECK bool certificate_of_pair(struct x509_pair *pair, struct certificate *certificate,
+                                    struct error *error);
 
 /* A self-signed one (ECDSA, P-256) for localhost, 127.0.0.1, ::1 and this machine's name, valid
  * for 30 days and, for clocks that differ, from five minutes ago. */

@@ -32,6 +32,11 @@ static void put_min_version(const struct config *config, char *out)
     snprintf(out, FIXED_VALUE_BYTES, "%d", (int)config->tls.min_version);
 }
 
+static void put_tls_mode(const struct config *config, char *out)
+{
+    snprintf(out, FIXED_VALUE_BYTES, "%d", (int)config->tls.mode);
+}
+
 static void put_has_certificate(const struct config *config, char *out)
 {
     snprintf(out, FIXED_VALUE_BYTES, "%d", config->tls.cert_file[0] != '\0');
@@ -56,6 +61,7 @@ static const struct {
     {TEXT_INIT("server.maxConnections"), put_connections},
     {TEXT_INIT("server.idleTimeout"), put_idle_timeout},
     {TEXT_INIT("tls.minVersion"), put_min_version},
+    {TEXT_INIT("tls.mode"), put_tls_mode},
     {TEXT_INIT("tls.certFile"), put_has_certificate}, /* another file is no problem, none is */
     {TEXT_INIT("tls.clientCAFile"), put_has_authority},
     {TEXT_INIT("metrics.listen"), put_metrics_listen},

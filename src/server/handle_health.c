@@ -13,6 +13,11 @@ static bool stays(const struct server *server)
     return !atomic_load(&server->is_draining);
 }
 
+static bool has_certificate(const struct server *server)
+{
+    return !atomic_load(&server->awaits_certificate);
+}
+
 /* Named and written as the API server's own are. */
 static const struct {
     const char *name;
@@ -20,6 +25,7 @@ static const struct {
     const char *failure;
 } checks[] = {
     {"ping", answers, ""},
+    {"certificate", has_certificate, "the API server knows no CA of this server yet"},
     {"shutdown", stays, "shutting down"},
 };
 

@@ -151,20 +151,26 @@ static void look_at_configuration(struct server *server)
 
 /* ---- Certificate. */
 
+/* Takes what is in the certificate. */
+static bool put_in_force(struct server *server, struct certificate *certificate,
+                         struct error *error)
+{
+    bool is_set = credential_store_set(&server->credentials, certificate, error);
+    if (is_set) {
+        atomic_store(&server->certificate_expiry, certificate->not_after);
+        log_info("certificate reloaded", LOG_STRING("sha256", certificate->fingerprint));
+    }
+    certificate_release(certificate);
+    return is_set;
+}
+
 static bool load_certificate(struct server *server, const struct tls_settings *tls,
                              struct error *error)
 {
     struct certificate certificate;
     *error = (struct error){0};
-    if (!certificate_load(tls->cert_file, tls->key_file, &certificate, error))
-        return false;
-    bool is_set = credential_store_set(&server->credentials, &certificate, error);
-    if (is_set) {
-        atomic_store(&server->certificate_expiry, certificate.not_after);
-        log_info("certificate reloaded", LOG_STRING("sha256", certificate.fingerprint));
-    }
-    certificate_release(&certificate);
-    return is_set;
+    return certificate_load(tls->cert_file, tls->key_file, &certificate, error) &&
+           put_in_force(server, &certificate, error);
 }
 
 static bool reload_certificate(struct server *server, const struct tls_settings *tls)
@@ -195,6 +201,39 @@ static void look_at_certificate(struct server *server)
     in_force_release(in_force);
 }
 
+static char *copy(const char *text, struct error *error)
+{
+    char *copy = strdup(text);
+    if (copy == NULL)
+        error_no_memory(error);
+    return copy;
+}
+
+static bool take_certificate(struct server *server, const char *chain, const char *key,
+                             struct error *error)
+{
+    struct certificate certificate;
+    struct x509_pair pair = {copy(chain, error), copy(key, error)};
+    if (pair.certificate != NULL && pair.key != NULL)
+        return certificate_of_pair(&pair, &certificate, error) &&
+               put_in_force(server, &certificate, error);
+    x509_pair_release(&pair);
+    return false;
+}
+
+bool server_take_certificate(struct server *server, const char *chain, const char *key,
+                             struct error *error)
+{
+    struct error cause = {0};
+    if (take_certificate(server, chain, key, &cause)) {
+        succeed(&server->certificate_reload);
+        atomic_store(&server->awaits_certificate, false);
+        return true;
+    }
+    fail(&server->certificate_reload, &cause);
+    return error_set(error, cause.kind, "%s", cause.text);
+}
+
 void reload_begin(struct server *server)
 {
     struct in_force *in_force = in_force_hold(&server->in_force);
@@ -208,5 +247,6 @@ void reload_begin(struct server *server)
 void reload_look(struct server *server)
 {
     look_at_configuration(server);
-    look_at_certificate(server);
+    if (!server->is_given_certificates)
+        look_at_certificate(server);
 }

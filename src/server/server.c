@@ -22,6 +22,8 @@ static bool get_certificate(const struct tls_settings *tls, struct certificate *
         return certificate_load(tls->cert_file, tls->key_file, certificate, error);
     if (!certificate_make(certificate, error))
         return false;
+    if (tls->mode == TLS_MODE_AUTO)
+        return true;
     log_warn("no certificate is configured: a self-signed one was made for this run",
              LOG_STRING("sha256", certificate->fingerprint));
     return true;
@@ -104,6 +106,8 @@ static void prepare(struct server *server, const struct config_source *source,
     server->https.socket.fd = -1;
     server->plain.socket.fd = -1;
     fixed_settings_take(&server->fixed, config);
+    server->is_given_certificates = config->tls.mode == TLS_MODE_AUTO;
+    atomic_store(&server->awaits_certificate, server->is_given_certificates);
     credentials_serve(&server->credentials);
 }
 

@@ -63,6 +63,8 @@ struct server {
     struct reload settings_reload;
     struct reload certificate_reload;
     atomic_int_fast64_t certificate_expiry; /* seconds since 1970 */
+    bool is_given_certificates;             /* by server_take_certificate, not by files */
+    atomic_bool awaits_certificate;         /* the first of them */
     char *client_ca;                        /* PEM, as of the start; NULL: every client may ask */
     struct listener https;
     struct listener plain;

@@ -97,7 +97,7 @@ static const struct {
     {CLUSTER_POST, "/steps/503,200", 503, 0, "answered 503"},
     {CLUSTER_PATCH, "/steps/reset,200", 0, 0, "PATCH /steps/reset,200: "},
     {CLUSTER_GET, "/steps/403/x?limit=5", 403, 0,
-     "GET /steps/403/x: answered 403: no more than 403\\nsays \\\"it\\\""},
+     "GET /steps/403/x: answered 403: no more than 403\\nsays \"it\""},
     {CLUSTER_GET, "/steps/404", 404, 0, "answered 404"},
     {CLUSTER_GET, "/steps/garbage", 0, 0, "the answer is no JSON: line 1, column 10"},
     {CLUSTER_POST, "/steps/html", 502, 0,

@@ -18,8 +18,16 @@ server:
   listen: {{ printf "%s:%d" .Values.server.host (int .Values.server.port) | quote }}
   {{- toYaml (omit .Values.server "host" "port" "plainPort") | nindent 2 }}
 tls:
+  {{- if eq .Values.tls.mode "auto" }}
+  mode: auto
+  secret: {{ include "release-gate.tlsSecretName" . }}
+  service: {{ include "release-gate.fullname" . }}
+  webhookConfiguration: {{ include "release-gate.clusterName" . }}
+  {{- toYaml .Values.tls.auto | nindent 2 }}
+  {{- else }}
   certFile: /tls/tls.crt
   keyFile: /tls/tls.key
+  {{- end }}
   minVersion: {{ .Values.tls.minVersion | quote }}
   {{- with .Values.tls.clientCAFile }}
   clientCAFile: {{ . | quote }}

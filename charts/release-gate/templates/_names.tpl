@@ -56,6 +56,8 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- define "release-gate.tlsSecretName" -}}
 {{- if eq .Values.tls.mode "existingSecret" }}
 {{- .Values.tls.existingSecret.name | required "tls.mode existingSecret needs tls.existingSecret.name" }}
+{{- else if eq .Values.tls.mode "auto" }}
+{{- include "release-gate.fullname" . }}-auto-tls
 {{- else }}
 {{- include "release-gate.fullname" . }}-tls
 {{- end }}

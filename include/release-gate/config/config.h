@@ -14,6 +14,7 @@
 
 enum log_level { LOG_LEVEL_ERROR, LOG_LEVEL_WARN, LOG_LEVEL_INFO, LOG_LEVEL_DEBUG };
 enum log_format { LOG_FORMAT_JSON, LOG_FORMAT_TEXT };
+enum tls_mode { TLS_MODE_FILES, TLS_MODE_AUTO };
 enum tls_version { TLS_VERSION_1_2, TLS_VERSION_1_3 };
 
 /* Strings are NUL-terminated and live in the config; "" is not set. */
@@ -32,11 +33,20 @@ struct server_settings {
 };
 
 struct tls_settings {
+    enum tls_mode mode;
     const char *cert_file; /* PEM, leaf first; "" with key_file "": an ephemeral self-signed one */
     const char *key_file;
     enum tls_version min_version;
     const char *client_ca_file;    /* "": every client may ask */
     struct text_list client_names; /* common names or DNS names; none: any that the CA signed */
+
+    /* With TLS_MODE_AUTO. */
+    const char *secret;
+    const char *service;
+    const char *webhook_configuration;
+    uint64_t certificate_lifetime_ms;
+    uint64_t authority_lifetime_ms;
+    uint64_t check_interval_ms;
 };
 
 struct metrics_settings {

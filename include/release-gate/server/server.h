@@ -32,6 +32,12 @@ MUST_CHECK struct server *server_start(struct config *config, const struct confi
  * process at once. */
 void server_run(struct server *server);
 
+/* With tls.mode auto, from any one thread: a certificate that API servers trust by now, for the
+ * handshakes that begin from now on. PEM, leaf first. Before the first one the server is not ready,
+ * and shows a self-signed one that nobody trusts. On failure what was in force stays. */
+MUST_CHECK bool server_take_certificate(struct server *server, const char *chain, const char *key,
+                                        struct error *error);
+
 /* Adds families to GET /metrics, at any time. The closure must outlive the server; by one thread at
  * a time. False: there are too many collectors. */
 MUST_CHECK bool server_collect(struct server *server, exposition_collector *collect, void *closure);
