@@ -24,6 +24,8 @@ SERVER_CORE, CLIENT_CORE = 0, 1
 CONNECTIONS = (8, 64) if QUICK else (1, 8, 64, 256)
 PEERS = ("release-gate", "nginx", "Go", "OPA")
 BASE = "Go"
+PICTURES = (("throughput", "requests per second by connections"), ("cpu", "CPU of a request by size"),
+            ("added", "latency added to a create"))
 
 
 def reviews(work):
@@ -108,6 +110,21 @@ def program_sizes(program, tools, work):
             "nginx": pathlib.Path("/usr/sbin/nginx").stat().st_size}
 
 
+def behind(results):
+    """Where another one that judges is ahead, so that no row hides it."""
+    figures = (("requests/s", lambda got: -got["rate"]), ("p50", lambda got: got["latency"][0]),
+               ("p99", lambda got: got["latency"][1]), ("p99.9", lambda got: got["latency"][2]),
+               ("CPU", lambda got: got["cpu"]), ("RSS", lambda got: got["memory"]))
+    lines = []
+    for (key, connections), got in results.items():
+        for name in ("Go", "OPA"):
+            ahead = [label for label, of in figures if of(got[name]) < of(got["release-gate"])]
+            if ahead:
+                where = "new connections" if key == "new" else key
+                lines.append(f"- {where}, {connections} connections: {name} in {', '.join(ahead)}")
+    return "\n".join(lines) or "- nowhere"
+
+
 def write_charts(results, added):
     rate = [(f"{connections} conn.", [(name, got[name]["rate"]) for name in PEERS])
             for (key, connections), got in results.items() if key == "8 KB"]
@@ -148,6 +165,8 @@ def run(program, tools, work):
     finally:
         for server in all_servers.values():
             server.stop()
+    parts.append("### Where Go or OPA is ahead of release-gate\n\n" + behind(results))
+    parts += [f"![{alt}](benchmarks/{file}.svg)" for file, alt in PICTURES]
     text = "\n\n".join(parts) + "\n"
     print(text)
     if not QUICK:
