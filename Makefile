@@ -102,11 +102,14 @@ completions   := $(patsubst %,$(BUILD)/completion.%,bash zsh fish)
 pc_file       := $(BUILD)/release-gate.pc
 
 integration_tests := $(filter-out %/lib.sh,$(sort $(wildcard tests/integration/*.sh)))
+fault_tests       := tests/faults/faults.sh
+torture_tests     := $(sort $(wildcard tests/torture/*.sh))
 project_tests     := tests/architecture.sh tests/docs.sh tests/install.sh tests/schemas/validate.sh
 scripts           := $(sort $(wildcard .ci/run deploy/ci/github/check deploy/ci/github/install \
                      deploy/helm-plugin/post-render scripts/* demo/run certs/make-dev-certs \
                      tests/*.sh tests/integration/*.sh tests/bench/*.sh tests/schemas/*.sh \
                      tests/chart/*.sh tests/chart/crds tests/fuzz/*.sh tests/tools/* \
+                     tests/faults/*.sh tests/torture/*.sh \
                      tests/e2e/*.sh tests/e2e/sandbox tests/e2e/cases/*.sh))
 c_files           := $(sort $(wildcard src/*.c src/*/*.[ch] include/release-gate/*/*.h \
                      tests/*/*.[ch]))
@@ -114,13 +117,13 @@ c_files           := $(sort $(wildcard src/*.c src/*/*.[ch] include/release-gate
 # ---- Building.
 
 .PHONY: all setup setup-% test check test-valgrind test-chart e2e image-test fuzz fuzz-go fuzz-programs \
-        demo install uninstall lint format format-check coverage confusion instructions bench bench-check \
+        torture demo install uninstall lint format format-check coverage confusion instructions bench bench-check \
         help clean
 
 all: $(program) $(library) $(man_pages) $(completions) $(pc_file) ## build the program, the library and the man pages
 
 # Targets that promise to work on a fresh machine install what is missing; the others explain it.
-self_sufficient := test check test-valgrind test-chart e2e image-test fuzz fuzz-go demo coverage confusion \
+self_sufficient := test check test-valgrind test-chart e2e image-test fuzz fuzz-go torture demo coverage confusion \
                    instructions bench lint format format-check setup
 explain         := $(if $(filter $(self_sufficient),$(MAKECMDGOALS)),,--explain)
 
@@ -181,6 +184,15 @@ $(BUILD)/tests/fuzz/fuzz_%: link_flags += -fsanitize=fuzzer
 $(BUILD)/tests/fuzz/fuzz_%: $(addprefix $(BUILD)/tests/fuzz/,fuzz_%.o fuzz.o) $(library)
 	$(link) $(packages_libs)
 
+# Preloaded: no checker's flags, and no start before main().
+$(BUILD)/tests/faults/failing_calls.so: tests/faults/failing_calls.c Makefile
+	@mkdir -p $(@D)
+	$(call say,link,$@)$(CC) -std=gnu11 -O2 $(warnings) -Wno-pedantic -fPIC -shared -o $@ $<
+
+$(BUILD)/tests/torture/system_calls: tests/torture/system_calls.c Makefile
+	@mkdir -p $(@D)
+	$(call say,link,$@)$(CC) -std=gnu11 -O2 $(warnings) -o $@ $< $$($(PKG_CONFIG) --libs libseccomp)
+
 $(man_page): $(program)
 	$(call say,write,$@)$(program) help --man > $@
 
@@ -205,7 +217,7 @@ demo: setup-demo $(program) ## start the webhook here and send it recorded reque
 
 # ---- Testing. Under a sanitizer and valgrind Check must not fork.
 
-test test-valgrind test-chart e2e image-test fuzz: export BUILD := $(BUILD)
+test test-valgrind test-chart e2e image-test fuzz torture: export BUILD := $(BUILD)
 test test-valgrind: export CC := $(CC)
 # Check ends a test after 4 s, which a busy machine or -O0 may need.
 export CK_TIMEOUT_MULTIPLIER := 10
@@ -215,9 +227,9 @@ export ASAN_OPTIONS := allocator_may_return_null=1:detect_leaks=1:detect_stack_u
 export UBSAN_OPTIONS := print_stacktrace=1
 export TSAN_OPTIONS := allocator_may_return_null=1:halt_on_error=1:second_deadlock_stack=1
 
-test: setup-test all $(tests) $(fuzz_replays) $(BUILD)/tests/unit/confusion ## run all tests; SANITIZE=address,undefined or thread for a checked build
+test: setup-test all $(tests) $(fuzz_replays) $(BUILD)/tests/unit/confusion $(BUILD)/tests/faults/failing_calls.so ## run all tests; SANITIZE=address,undefined or thread for a checked build
 	@$(if $(SANITIZE),CK_FORK=no) tests/run.sh $(tests) tests/fuzz/replay.sh $(integration_tests) \
-	    $(if $(SANITIZE)$(COVERAGE),,$(project_tests))
+	    $(if $(SANITIZE)$(COVERAGE),,$(fault_tests) $(project_tests))
 
 check: test ## the same as test
 
@@ -255,6 +267,9 @@ fuzz-go: setup-test $(BUILD)/tests/fuzz/answer_stream ## compare with the API se
 	@cd tests/fuzz/go && go build -o $(CURDIR)/$(BUILD)/tests/fuzz/oracle .
 	@tests/fuzz/beside_go.py $(BUILD)/tests/fuzz/oracle $(BUILD)/tests/fuzz/answer_stream \
 	    --seconds $(TIME) --seed $(SEED)
+
+torture: setup-torture $(program) $(BUILD)/tests/torture/system_calls ## small versions of what docs/reliability.md measures (as root)
+	@JOBS=1 tests/run.sh $(torture_tests)
 
 coverage: setup-coverage ## which lines the tests reach: a summary, and build/coverage/html
 	@$(MAKE) COVERAGE=yes test; status=$$?; \

@@ -66,4 +66,16 @@ same "README.md shows what each class may do" "$(documented_actions)" "$(actual_
 same "README.md has a row for each class" "$(documented_actions | wc -l)" 9
 same "docs/kinds.md is what scripts/kinds makes of the table of kinds" \
     "$(cat docs/kinds.md)" "$(scripts/kinds docs)"
+
+# docs/threat-model.md: each proof is a file and something that stands in it.
+missing_proofs() {
+    local file part
+    while IFS=$'\t' read -r file part; do
+        grep -qF -- "$part" "docs/$file" 2>/dev/null || echo "$file has no \"$part\""
+    done < <(grep -oE '\]\([^)]*\) "[^"]*"' docs/threat-model.md | sed -E 's/^\]\(([^)]*)\) "(.*)"$/\1\t\2/')
+}
+
+same "each row of docs/threat-model.md has its proof" \
+    "$(grep -cE '^\| .*\]\([^)]*\) "[^"]+" \|$' docs/threat-model.md) rows, missing: " \
+    "$(grep -cE '^\| [^|]+ \| [^|]+ \| \[' docs/threat-model.md) rows, missing: $(missing_proofs)"
 exit $((failures != 0))
