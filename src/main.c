@@ -32,6 +32,25 @@ static const struct option explain_options[] = {
      .fallback = "text"},
 };
 
+static const struct option promote_options[] = {
+    {.name = "from",
+     .argument = "TAG",
+     .help = "the pre-release that was tested, such as v1.2.0-pre.145+abc1234"},
+    {.name = "to", .argument = "TAG", .help = "the full release to make of it, such as v1.3.0"},
+    {.name = "rollback",
+     .help = "release something older again, under a new number or under its own"},
+    {.name = "backport", .help = "go on with a line that is not the newest"},
+    {.name = "tags",
+     .argument = "FILE|-",
+     .help = "all tags of the repository, one a line",
+     .fallback = "what `git tag --list` prints here"},
+    {.name = "output",
+     .letter = 'o',
+     .argument = "text|json",
+     .help = "format",
+     .fallback = "text"},
+};
+
 static const struct option check_options[] = {
     CONFIG_OPTION,
     {.name = "file",
@@ -173,6 +192,16 @@ static const struct command commands[] = {
      .options = explain_options,
      .option_count = ARRAY_LEN(explain_options),
      .run = command_explain},
+    {.name = "promote",
+     .full_name = "promote",
+     .summary = "check that a pre-release may be released under a number",
+     .description =
+         "Check that the pre-release exists, that the number is a full release (vX.Y.Z), free and\n"
+         "one step (patch, minor or major) from the latest full release, and say what would do\n"
+         "if not. Nothing is changed. Exit status 1: refused; 3: there are no tags to look at.",
+     .options = promote_options,
+     .option_count = ARRAY_LEN(promote_options),
+     .run = command_promote},
     {.name = "test",
      .full_name = "test",
      .summary = "check a policy against your own expectations of it",

@@ -30,6 +30,7 @@ core       base
 document   base core
 config     base core document
 admission  base core document
+promotion  base
 report     base core document
 runtime    base
 cluster    base core document runtime
@@ -37,7 +38,7 @@ x509       base
 authority  base core document runtime cluster x509
 doctor     base core document config
 server     base core document config admission runtime x509
-command    base core document config admission report doctor runtime cluster x509 authority server
+command    base core document config admission promotion report doctor runtime cluster x509 authority server
 LAYERS
 }
 

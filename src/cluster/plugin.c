@@ -10,7 +10,7 @@
 #include "core/json_node.h"
 #include "document/base64.h"
 #include "document/json.h"
-#include "process.h"
+#include "runtime/program.h"
 
 enum {
     MAX_OUTPUT_BYTES = 1 << 20,
@@ -147,9 +147,9 @@ static bool run(const struct access_plugin *plugin, char *info, struct buffer *o
         return error_no_memory(error);
     memcpy(variables, plugin->environment, count * sizeof *variables);
     variables[count] = info;
-    const struct process process = {plugin->command, plugin->arguments, variables, TIMEOUT_MS};
+    const struct program program = {plugin->command, plugin->arguments, variables, TIMEOUT_MS};
     struct error cause = {0};
-    bool is_done = process_run(&process, output, &cause);
+    bool is_done = program_run(&program, output, &cause);
     free(variables);
     if (is_done)
         return true;

@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "process.h"
+#include "runtime/program.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -68,7 +68,7 @@ static int set_attributes(posix_spawnattr_t *attributes)
 }
 
 /* 0, or an errno. */
-static int spawn(const struct process *process, char *const *environment, int output, pid_t *child)
+static int spawn(const struct program *program, char *const *environment, int output, pid_t *child)
 {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
@@ -81,7 +81,7 @@ static int spawn(const struct process *process, char *const *environment, int ou
     if (failure == 0)
         failure = posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
     if (failure == 0)
-        failure = posix_spawnp(child, process->command, &actions, &attributes, process->arguments,
+        failure = posix_spawnp(child, program->command, &actions, &attributes, program->arguments,
                                environment);
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
@@ -137,16 +137,16 @@ static bool check_end(pid_t child, struct error *error)
            error_set(error, ERROR_SYSTEM, "ended with status %d", WEXITSTATUS(status));
 }
 
-static bool run(const struct process *process, char *const *environment, struct buffer *output,
+static bool run(const struct program *program, char *const *environment, struct buffer *output,
                 struct error *error)
 {
     int ends[2];
     pid_t child = 0;
     if (pipe2(ends, O_CLOEXEC) != 0)
         return error_set(error, ERROR_SYSTEM, "cannot be started: %s", strerror(errno));
-    int failure = spawn(process, environment, ends[1], &child);
+    int failure = spawn(program, environment, ends[1], &child);
     close(ends[1]);
-    bool is_done = failure == 0 && read_output(ends[0], process->timeout_ms, output, error);
+    bool is_done = failure == 0 && read_output(ends[0], program->timeout_ms, output, error);
     close(ends[0]);
     if (failure != 0)
         return error_set(error, ERROR_SYSTEM, "cannot be started: %s", strerror(failure));
@@ -155,12 +155,12 @@ static bool run(const struct process *process, char *const *environment, struct 
     return check_end(child, error) && is_done;
 }
 
-bool process_run(const struct process *process, struct buffer *output, struct error *error)
+bool program_run(const struct program *program, struct buffer *output, struct error *error)
 {
-    char **environment = join_environment(process->variables);
+    char **environment = join_environment(program->variables);
     if (environment == NULL)
         return error_no_memory(error);
-    bool is_done = run(process, environment, output, error);
+    bool is_done = run(program, environment, output, error);
     free(environment);
     return is_done;
 }
