@@ -118,13 +118,13 @@ c_files           := $(sort $(wildcard src/*.c src/*/*.[ch] include/release-gate
 
 .PHONY: all setup setup-% test check test-valgrind test-chart e2e image-test fuzz fuzz-go fuzz-programs \
         torture demo install uninstall lint format format-check coverage confusion instructions bench bench-check \
-        help clean
+        help test-page clean
 
 all: $(program) $(library) $(man_pages) $(completions) $(pc_file) ## build the program, the library and the man pages
 
 # Targets that promise to work on a fresh machine install what is missing; the others explain it.
 self_sufficient := test check test-valgrind test-chart e2e image-test fuzz fuzz-go torture demo coverage confusion \
-                   instructions bench lint format format-check setup
+                   instructions bench lint format format-check test-page setup
 explain         := $(if $(filter $(self_sufficient),$(MAKECMDGOALS)),,--explain)
 
 setup: ## install what building needs (Debian and its derivatives)
@@ -147,6 +147,23 @@ $(BUILD)/src/core/kind_table.c: src/core/kinds.table scripts/kinds scripts/kinds
 
 $(BUILD)/src/core/kind_table.o: $(BUILD)/src/core/kind_table.c Makefile
 	$(compile)
+
+# The page's style and script as bytes that a compiler reads, and their SHA-256 as the page's
+# Content-Security-Policy names it.
+page_assets := $(patsubst %,$(BUILD)/%.inc,$(wildcard src/report/html_page.css src/report/html_page.js))
+page_hashes := $(page_assets:.inc=.hash)
+
+$(page_assets): $(BUILD)/%.inc: % Makefile
+	@mkdir -p $(@D)
+	$(call say,write,$@)od -An -v -td1 $< | sed 's/  *\(-*[0-9][0-9]*\)/\1,/g' > $@
+
+$(page_hashes): $(BUILD)/%.hash: % Makefile
+	@mkdir -p $(@D)
+	$(call say,write,$@)printf "\"'sha256-%s'\"\n" "$$(sha256sum $< | cut -c 1-64 | tr a-f A-F | \
+	    basenc --base16 -d | base64)" > $@
+
+$(BUILD)/src/report/html_assets.o $(BUILD)/src/report/html_assets.tidy: $(page_assets) $(page_hashes)
+$(BUILD)/src/report/html_assets.o $(BUILD)/src/report/html_assets.tidy: all_cppflags += -I$(BUILD)/src/report
 
 $(test_objects): all_cppflags += -Itests/unit $(check_cflags)
 # Check's macros pass variable arguments that C11 wants at least one of; case tables hold formats,
@@ -247,6 +264,9 @@ test-chart: setup-test $(program) ## render and lint the Helm chart, show it to 
 
 e2e: setup-test $(program) ## install the chart in a real cluster and use it there (needs Go, as root)
 	@tests/run.sh tests/e2e/e2e.sh && sed -n 's/^# *//p' $(BUILD)/test-logs/e2e.log
+
+test-page: setup-page $(program) ## open the HTML report in Chromium and take the pictures in docs/images
+	@tests/page.sh docs/images
 
 image-test: setup-image ## build the Dockerfile without a registry and start what is in it (as root)
 	@tests/run.sh tests/image.sh && sed -n 's/^# *//p' $(BUILD)/test-logs/image.log

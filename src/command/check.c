@@ -73,7 +73,8 @@ static enum exit_code judge(struct check *check)
     };
     struct check_summary summary = {.report = &check->report};
     uint64_t start = clock_monotonic_ns();
-    if (!check_run(&terms, &check->inputs, options->jobs, &summary))
+    if (!inventory_name_environments(&check->report.inventory, terms.policy) ||
+        !check_run(&terms, &check->inputs, options->jobs, &summary))
         return out_of_memory();
     check->report.duration_ms = (clock_monotonic_ns() - start) / ns_per_ms;
     check->stray_count = summary.stray_count;

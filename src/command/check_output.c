@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "output.h"
+#include "runtime/clock.h"
 
 /* GitHub takes no larger summary of a step (docs.github.com, "Workflow commands"). */
 enum { MAX_STEP_SUMMARY_BYTES = 1024 * 1024 };
@@ -77,13 +78,17 @@ static enum exit_code write_target(const struct check_options *options,
                                    const struct check_target *target, const struct report *report)
 {
     struct buffer content = {0};
+    struct buffer time = {0};
+    clock_put_time(&time);
     int stream = options->passthrough ? STDERR_FILENO : STDOUT_FILENO;
     struct report_style style = {
         .color = target->file == NULL && wants_color(options, stream),
         .show_notes = options->show_notes,
         .version = RELEASE_GATE_VERSION,
+        .time = buffer_text(&time),
     };
     target->format->write(report, &style, &content);
+    buffer_release(&time);
     enum exit_code code;
     if (target->file != NULL)
         code = check_write_file(target->file, &content);

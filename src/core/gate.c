@@ -21,6 +21,7 @@ struct judgement {
     bool by_controller; /* made by a built-in controller */
     bool breaks_glass;  /* the requester may, and said why */
     struct finding *findings;
+    struct judged_image *images;
     struct verdict *verdict;
 };
 
@@ -105,11 +106,12 @@ static void set_outcome(struct judgement *judgement, struct finding *finding, en
     }
 }
 
-static void add_finding(struct judgement *judgement, const struct finding *finding)
+static void add_finding(struct judgement *judgement, const struct finding *finding, size_t position)
 {
     struct verdict *verdict = judgement->verdict;
     struct finding *added = &judgement->findings[verdict->finding_count++];
     *added = *finding;
+    judgement->images[position].finding = added;
     added->may_go_anywhere = judgement->goes_anywhere;
     verdict->outcome_counts[finding->outcome]++;
 }
@@ -156,13 +158,15 @@ static bool judge_image(struct judgement *judgement, const struct image_use *use
     enum tag_class class;
     if (!classify(judgement->policy, &finding, &class, error))
         return false;
+    judgement->images[position] =
+        (struct judged_image){.use = *use, .ref = finding.ref, .class = class};
     enum action action = judgement->environment->image_rules[class];
     if (action == ACTION_ALLOW && !finding.had_blanks)
         return true;
     finding.rule = action == ACTION_ALLOW ? rule_at(RULE_BLANKS) : rule_of_class(class);
     finding.exemption = find_exemption(judgement, &finding, class);
     set_outcome(judgement, &finding, action, position);
-    add_finding(judgement, &finding);
+    add_finding(judgement, &finding, position);
     return true;
 }
 
@@ -174,6 +178,7 @@ static bool judge_revision(struct judgement *judgement, const struct image_use *
     if (!revision_classify(judgement->policy->tags, use->revision, use->source, use->image,
                            &verdict, error))
         return false;
+    judgement->images[position] = (struct judged_image){.use = *use, .class = verdict.class};
     enum action action = judgement->environment->revision_rules[verdict.class];
     if (action == ACTION_ALLOW)
         return true;
@@ -181,16 +186,18 @@ static bool judge_revision(struct judgement *judgement, const struct image_use *
     finding.is = verdict.is;
     finding.exemption = find_exemption(judgement, &finding, verdict.class);
     set_outcome(judgement, &finding, action, position);
-    add_finding(judgement, &finding);
+    add_finding(judgement, &finding, position);
     return true;
 }
 
 /* Nobody can say more of it before it is filled in; what comes of it is judged then. */
-static void judge_placeholder(struct judgement *judgement, const struct image_use *use)
+static void judge_placeholder(struct judgement *judgement, const struct image_use *use,
+                              size_t position)
 {
     struct finding finding = {.use = *use, .rule = rule_at(RULE_PLACEHOLDER)};
+    judgement->images[position] = (struct judged_image){.use = *use, .class = TAG_UNKNOWN};
     set_outcome(judgement, &finding, ACTION_WARN, 0);
-    add_finding(judgement, &finding);
+    add_finding(judgement, &finding, position);
 }
 
 /* What is written out of a template is judged as anywhere. */
@@ -203,7 +210,7 @@ static bool judge_template(struct judgement *judgement, const struct image_use *
         return error_no_memory(error);
     if (literal.len != 0)
         return judge_image(judgement, use, literal, position, error);
-    judge_placeholder(judgement, use);
+    judge_placeholder(judgement, use, position);
     return true;
 }
 
@@ -218,25 +225,13 @@ static bool judge_use(struct judgement *judgement, const struct image_use *use, 
     return judge_image(judgement, use, use->image, position, error);
 }
 
-/* A destination that is still to be filled in: its written part decides until then. */
-static void judge_destination(struct judgement *judgement)
-{
-    const struct kind *kind = judgement->kind;
-    if (kind == NULL || kind->destination.len == 0)
-        return;
-    struct json_object *node = json_member_at(judgement->subject->object, kind->destination);
-    struct image_use use = {
-        .path = kind->destination, .node = node, .place = IMAGE_PLACE_IMAGE, .is_opaque = true};
-    if (kind->has_placeholders && placeholder_is_in(json_text(node)))
-        judge_placeholder(judgement, &use);
-}
-
 /* What cannot be read is never let through in silence, whatever the environment admits. */
-static void judge_problem(struct judgement *judgement, const struct image_use *use)
+static void judge_problem(struct judgement *judgement, const struct image_use *use, size_t position)
 {
     struct finding finding = {.use = *use, .rule = rule_at(RULE_UNREADABLE)};
+    judgement->images[position] = (struct judged_image){.use = *use};
     set_outcome(judgement, &finding, ACTION_DENY, 0);
-    add_finding(judgement, &finding);
+    add_finding(judgement, &finding, position);
 }
 
 static bool judge_uses(struct judgement *judgement, const struct image_uses *uses,
@@ -245,9 +240,9 @@ static bool judge_uses(struct judgement *judgement, const struct image_uses *use
     for (size_t i = 0; i < uses->count; i++) {
         const struct image_use *use = &uses->items[i];
         if (use->problem != NULL)
-            judge_problem(judgement, use);
+            judge_problem(judgement, use, i);
         else if (use->is_opaque)
-            judge_placeholder(judgement, use);
+            judge_placeholder(judgement, use, i);
         else if (!judge_use(judgement, use, i, error))
             return false;
     }
@@ -288,13 +283,13 @@ static bool judge_object(struct judgement *judgement, struct error *error)
         !ratchet_init(&judgement->ratchet, object_before(judgement), judgement->kind,
                       judgement->policy->read_yaml, judgement->arena))
         return error_no_memory(error);
-    size_t most = uses.count + 1; /* for the destination */
-    judgement->findings = arena_take(judgement->arena, most, sizeof *judgement->findings);
-    if (judgement->findings == NULL)
+    judgement->findings = arena_take(judgement->arena, uses.count, sizeof *judgement->findings);
+    judgement->images = arena_take(judgement->arena, uses.count, sizeof *judgement->images);
+    if (judgement->findings == NULL || judgement->images == NULL)
         return error_no_memory(error);
     judgement->verdict->findings = judgement->findings;
+    judgement->verdict->images = judgement->images;
     judgement->verdict->image_count = uses.count;
-    judge_destination(judgement);
     return judge_uses(judgement, &uses, error);
 }
 

@@ -10,6 +10,8 @@ static const struct report_format formats[] = {
     {"gitlab", "GitLab Code Quality report", format_gitlab},
     {"tap", "TAP 14, one test point for each object", format_tap},
     {"markdown", "for a pull request or the summary of a run", format_markdown},
+    {"html", "one page for a browser: findings first, then which version is where", format_html},
+    {"table", "which version of each application is where", format_table},
 };
 
 const struct report_format *report_formats(size_t *count)

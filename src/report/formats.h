@@ -13,5 +13,7 @@ report_writer format_github;
 report_writer format_gitlab;
 report_writer format_tap;
 report_writer format_markdown;
+report_writer format_html;
+report_writer format_table;
 
 #endif

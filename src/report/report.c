@@ -13,6 +13,7 @@ void report_init(struct report *report, size_t max_findings)
 {
     *report = (struct report){.max_findings = max_findings};
     arena_init(&report->memory, SIZE_MAX);
+    inventory_init(&report->inventory);
     error_list_init(&report->problems, MAX_PROBLEMS);
 }
 
@@ -24,6 +25,7 @@ void report_release(struct report *report)
     free(report->findings);
     error_list_release(&report->problems);
     arena_release(&report->memory);
+    inventory_release(&report->inventory);
     *report = (struct report){.max_findings = report->max_findings};
 }
 
@@ -238,7 +240,8 @@ bool report_add(struct report *report, const struct report_source *source,
         .name = subject->name,
         .image_count = verdict->image_count,
     };
-    return add_object(report, &object) && add_findings(report, subject, verdict);
+    return add_object(report, &object) && add_findings(report, subject, verdict) &&
+           inventory_add(&report->inventory, subject, verdict);
 }
 
 /* ---- From another report. */
@@ -272,6 +275,8 @@ bool report_append(struct report *to, const struct report *from)
         if (!append_object(to, from, &from->objects[i]))
             return false;
     }
+    if (!inventory_append(&to->inventory, &from->inventory))
+        return false;
     append_dropped(to, from);
     for (size_t i = 0; i < from->problems.count; i++) {
         const struct error *problem = &from->problems.items[i];

@@ -40,6 +40,14 @@ struct finding {
     const struct exemption *exemption; /* that let it pass, or that has expired; NULL: none */
 };
 
+/* One image that was looked at, whatever came of it. */
+struct judged_image {
+    struct image_use use; /* with a problem: it could not be read, and the class is TAG_INVALID */
+    struct image_ref ref; /* empty if the image is not a reference */
+    enum tag_class class;
+    const struct finding *finding; /* NULL: admitted */
+};
+
 /* Why an object was not judged at all. */
 enum not_judged {
     JUDGED,
@@ -56,7 +64,8 @@ struct verdict {
     const struct finding *findings; /* in the order of the object */
     size_t finding_count;
     size_t outcome_counts[OUTCOME_NOTE + 1];
-    size_t image_count; /* images and revisions looked at */
+    const struct judged_image *images; /* in the order of the object */
+    size_t image_count;
 };
 
 const char *outcome_name(enum outcome outcome);          /* "deny", "warn", "note" */

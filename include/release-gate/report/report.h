@@ -15,6 +15,7 @@
 #include "core/policy.h"
 #include "core/rule.h"
 #include "core/verdict.h"
+#include "report/inventory.h"
 
 enum report_level {
     REPORT_ERROR,   /* the webhook denies */
@@ -76,7 +77,8 @@ struct report {
     size_t levels[REPORT_LEVEL_COUNT];
     size_t skipped_documents; /* YAML that is no Kubernetes object */
     uint64_t duration_ms;
-    size_t max_findings; /* 0: no limit */
+    size_t max_findings;        /* 0: no limit */
+    struct inventory inventory; /* of all images, whatever came of them */
     size_t object_capacity;
     size_t finding_capacity;
     struct arena memory;
@@ -109,6 +111,7 @@ struct report_style {
     bool show_notes;     /* findings of level note are written too; json, yaml and sarif always do,
                             as they say what each of them is */
     const char *version; /* of the program, "0.1.0" */
+    struct text time;    /* of the run, "2026-11-24T03:00:14.123Z"; empty: not said */
 };
 
 /* Whatever comes from the input is escaped for the format. Ends with a line end. */
