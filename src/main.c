@@ -115,6 +115,18 @@ static const struct option doctor_options[] = {
      .fallback = "text"},
 };
 
+static const struct option diff_policy_options[] = {
+    {.name = "namespace",
+     .letter = 'n',
+     .argument = "NAMESPACE",
+     .help = "namespace of the objects that name none"},
+    {.name = "output",
+     .letter = 'o',
+     .argument = "text|json",
+     .help = "format",
+     .fallback = "text"},
+};
+
 static const struct option init_options[] = {
     {.name = "output",
      .letter = 'o',
@@ -185,6 +197,16 @@ static const struct command commands[] = {
      .options = check_options,
      .option_count = ARRAY_LEN(check_options),
      .run = command_check},
+    {.name = "diff-policy",
+     .full_name = "diff-policy",
+     .summary = "show which objects change their verdict between two configurations",
+     .description =
+         "Judge manifests by two configurations and show the objects whose verdict changes; an\n"
+         "empty file stands for the built-in policy. Exit status 1 if one changes.",
+     .operands = "OLD NEW PATH...",
+     .options = diff_policy_options,
+     .option_count = ARRAY_LEN(diff_policy_options),
+     .run = command_diff_policy},
     {.name = "explain",
      .full_name = "explain",
      .summary = "show how an image is read and what each environment makes of it",

@@ -22,6 +22,7 @@ struct check_terms {
     struct text namespace;                 /* of the objects that name none */
     const struct namespace_labels *labels; /* set by check_run */
     unsigned today;                        /* as 20261124 */
+    bool is_repeated;                      /* what standard error is told was told before */
     uint64_t start_ns;                     /* clock_monotonic_ns when the user began to wait */
 };
 

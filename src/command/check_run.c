@@ -29,8 +29,10 @@ struct run {
 static bool merge_one(struct run *run, struct check_result *result)
 {
     check_progress_end(&run->progress);
-    check_complain_of_keys(&result->warnings);
-    check_complain_of_problems(&result->report.problems);
+    if (!run->terms.is_repeated) {
+        check_complain_of_keys(&result->warnings);
+        check_complain_of_problems(&result->report.problems);
+    }
     run->summary->stray_count += result->stray_count;
     bool done = report_append(run->summary->report, &result->report);
     check_result_release(result);

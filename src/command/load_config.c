@@ -96,6 +96,20 @@ struct config *load_config_quietly(const struct arguments *arguments, struct err
     return config;
 }
 
+struct config *load_config_file_alone(const char *file)
+{
+    struct error_list errors;
+    struct buffer bytes = {0};
+    struct config *config = NULL;
+    error_list_init(&errors, MAX_ERRORS);
+    if (read_file(file, &bytes, &errors))
+        config = config_parse(buffer_text(&bytes), file, NULL, 0, &errors);
+    complain(&errors);
+    buffer_release(&bytes);
+    error_list_release(&errors);
+    return config;
+}
+
 struct config *load_config(const struct arguments *arguments)
 {
     struct error_list errors;

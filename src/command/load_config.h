@@ -14,6 +14,9 @@ MUST_CHECK struct config *load_config(const struct arguments *arguments);
 MUST_CHECK struct config *load_config_quietly(const struct arguments *arguments,
                                               struct error_list *errors);
 
+/* From the file alone, whatever flags and variables say. */
+MUST_CHECK struct config *load_config_file_alone(const char *file);
+
 /* The file that --config or RELEASE_GATE_CONFIG names; NULL: none. */
 const char *load_config_file(const struct arguments *arguments);
 

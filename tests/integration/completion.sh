@@ -48,7 +48,7 @@ lines() { # WORD...: as a shell prints them
 
 is "bash: commands" "$(in_bash ch)" check
 is "bash: all commands" "$(in_bash '' | sort)" \
-    "$("$program" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p' | sort)"
+    "$("$program" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z-]*\) .*/\1/p' | sort)"
 is "bash: subcommands" "$(in_bash config v)" "$(lines validate view)"
 is "bash: options" "$(in_bash check --max)" --max-findings
 is "bash: options of a subcommand" "$(in_bash config init --o)" --output
