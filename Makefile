@@ -97,7 +97,7 @@ helpers       := $(BUILD)/librelease-gate-test.a
 man_page      := $(BUILD)/release-gate.1
 # A page of its own for each of these; tests/install.sh knows when one is missing.
 man_pages     := $(man_page) $(patsubst %,$(BUILD)/release-gate-%.1,\
-                 serve check explain promote test doctor config cleanup completion version diff-policy help)
+                 serve check explain promote test doctor config cleanup completion version diff-policy audit help)
 completions   := $(patsubst %,$(BUILD)/completion.%,bash zsh fish)
 pc_file       := $(BUILD)/release-gate.pc
 

@@ -115,6 +115,43 @@ static const struct option doctor_options[] = {
      .fallback = "text"},
 };
 
+static const struct option audit_options[] = {
+    CONFIG_OPTION,
+    {.name = "file",
+     .letter = 'f',
+     .argument = "DUMP",
+     .help = "what kubectl get -o json wrote, - for standard input, instead of a cluster; may be "
+             "given several times"},
+    {.name = "all-namespaces", .letter = 'A', .help = "objects in all namespaces"},
+    {.name = "namespace",
+     .letter = 'n',
+     .argument = "NAMESPACE",
+     .help = "objects in this namespace",
+     .fallback = "the context's; all with --file"},
+    CLUSTER_OPTIONS,
+    {.name = "environment",
+     .letter = 'e',
+     .argument = "ENV",
+     .help = "judge by the rules of this environment",
+     .fallback = "by namespace"},
+    {.name = "output",
+     .letter = 'o',
+     .argument = "FORMAT[=FILE]",
+     .help = "format, and where to; may be given several times",
+     .fallback = "text, then table"},
+    {.name = "fail-on",
+     .argument = "error|warning|never",
+     .help = "the least that makes the exit status 1",
+     .fallback = "error"},
+    {.name = "allow-empty", .help = "exit status 0 although nothing was found to audit"},
+    {.name = "max-findings", .argument = "N", .help = "report no more than this many findings"},
+    {.name = "show-notes", .help = "also report what is exempted"},
+    {.name = "color",
+     .argument = "auto|always|never",
+     .help = "colours in the text format",
+     .fallback = "auto"},
+};
+
 static const struct option diff_policy_options[] = {
     {.name = "namespace",
      .letter = 'n',
@@ -197,6 +234,16 @@ static const struct command commands[] = {
      .options = check_options,
      .option_count = ARRAY_LEN(check_options),
      .run = command_check},
+    {.name = "audit",
+     .full_name = "audit",
+     .summary = "show what runs where, and judge what is in a cluster already",
+     .description =
+         "List the workloads and pods of a cluster, judge their images as the webhook would, and\n"
+         "show which version of each application is in which environment. Exit status 4 if the\n"
+         "cluster cannot be reached.",
+     .options = audit_options,
+     .option_count = ARRAY_LEN(audit_options),
+     .run = command_audit},
     {.name = "diff-policy",
      .full_name = "diff-policy",
      .summary = "show which objects change their verdict between two configurations",

@@ -36,9 +36,10 @@ runtime    base
 cluster    base core document runtime
 x509       base
 authority  base core document runtime cluster x509
+audit      base core document report cluster
 doctor     base core document config
-server     base core document config admission runtime x509
-command    base core document config admission promotion report doctor runtime cluster x509 authority server
+server     base core document config admission report runtime cluster audit x509
+command    base core document config admission promotion report audit doctor runtime cluster x509 authority server
 LAYERS
 }
 

@@ -27,14 +27,32 @@ void check_progress_begin(struct check_progress *progress, uint64_t start_ns)
     };
 }
 
-void check_progress_show(struct check_progress *progress, size_t done, size_t count)
+static bool is_due(const struct check_progress *progress)
 {
-    if (!progress->is_wanted || clock_monotonic_ns() < progress->next_ns)
-        return;
-    fprintf(stderr, "%s%zu of %zu files", erase_line, done, count);
+    return progress->is_wanted && clock_monotonic_ns() >= progress->next_ns;
+}
+
+static void shown(struct check_progress *progress)
+{
     fflush(stderr);
     progress->is_shown = true;
     progress->next_ns = clock_monotonic_ns() + interval_ns;
+}
+
+void check_progress_show(struct check_progress *progress, size_t done, size_t count)
+{
+    if (!is_due(progress))
+        return;
+    fprintf(stderr, "%s%zu of %zu files", erase_line, done, count);
+    shown(progress);
+}
+
+void check_progress_show_objects(struct check_progress *progress, const char *what, size_t count)
+{
+    if (!is_due(progress))
+        return;
+    fprintf(stderr, "%s%s: %zu objects", erase_line, what, count);
+    shown(progress);
 }
 
 void check_progress_end(struct check_progress *progress)

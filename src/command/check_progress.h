@@ -18,6 +18,9 @@ void check_progress_begin(struct check_progress *progress, uint64_t start_ns);
 /* Shows "1234 of 10000 files", at most some times a second. */
 void check_progress_show(struct check_progress *progress, size_t done, size_t count);
 
+/* Shows "pods: 1234 objects" in the same way. */
+void check_progress_show_objects(struct check_progress *progress, const char *what, size_t count);
+
 /* Takes the line away. */
 void check_progress_end(struct check_progress *progress);
 

@@ -56,6 +56,7 @@ enum exit_code command_unknown(const struct command *parent, const char *name);
 
 command_function command_serve;
 command_function command_check;
+command_function command_audit;
 command_function command_diff_policy;
 command_function command_explain;
 command_function command_promote;
