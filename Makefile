@@ -118,7 +118,7 @@ c_files           := $(sort $(wildcard src/*.c src/*/*.[ch] include/release-gate
 
 .PHONY: all setup setup-% test check test-valgrind test-chart e2e image-test fuzz fuzz-go fuzz-programs \
         torture demo install uninstall lint format format-check coverage confusion instructions bench bench-check \
-        help test-page clean
+        help test-page bench-audit clean
 
 all: $(program) $(library) $(man_pages) $(completions) $(pc_file) ## build the program, the library and the man pages
 
@@ -308,6 +308,8 @@ tools = $(shell tests/tools/build --folder)
 bench: setup-bench $(program) ## beside nginx, Go and OPA, alone and at an API server, into docs/benchmarks.md (15 min, needs Go); QUICK=1
 	@tests/tools/build opa bench-webhook etcd kube-apiserver
 	@tests/bench/bench.py $(program) $(tools)
+bench-audit: $(program) ## audits of clusters of growing size, as markdown
+	@tests/bench/audit.sh $(program)
 
 bench-check: $(program) ## check beside conftest on 10,000 manifests, as markdown (needs Go)
 	@tests/tools/build conftest
