@@ -78,4 +78,6 @@ missing_proofs() {
 same "each row of docs/threat-model.md has its proof" \
     "$(grep -cE '^\| .*\]\([^)]*\) "[^"]+" \|$' docs/threat-model.md) rows, missing: " \
     "$(grep -cE '^\| [^|]+ \| [^|]+ \| \[' docs/threat-model.md) rows, missing: $(missing_proofs)"
+same "the rules of the chart are what scripts/kinds makes of it" \
+    "$(cat charts/release-gate/templates/_kinds.tpl)" "$(scripts/kinds rules)"
 exit $((failures != 0))

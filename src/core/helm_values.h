@@ -14,7 +14,7 @@
  * A digest may stand in the tag, behind '@'. What has neither tag nor digest is left to the chart's
  * own default; what is a URL, or no image reference by its grammar, is something else. */
 void helm_values_collect(struct image_collector *collector, struct text path,
-                         struct json_object *values);
+                         struct json_object *node);
 
 /* The same for a list of {name, value}, the names being paths in the values: "web.image.tag". */
 void helm_parameters_collect(struct image_collector *collector, struct text path,

@@ -1,9 +1,11 @@
 #include "core/workload.h"
 
+#include "core/json_node.h"
 #include "embedded_text.h"
 #include "helm_values.h"
 #include "kind_path.h"
 #include "override.h"
+#include "placeholder.h"
 #include "pod_spec.h"
 #include "revision_place.h"
 #include "search.h"
@@ -33,12 +35,23 @@ static void collect_places(struct image_collector *collector, struct json_object
     collector->place = NULL;
 }
 
+/* One that is still to be filled in: its written part decides until then. */
+static void collect_destination(struct image_collector *collector, struct json_object *object,
+                                const struct kind *kind)
+{
+    struct json_object *node = json_member_at(object, kind->destination);
+    if (kind->destination.len != 0 && kind->has_placeholders && placeholder_is_in(json_text(node)))
+        opaque_text_collect(collector, kind->destination, node);
+}
+
 bool workload_images(struct json_object *object, const struct kind *kind, embedded_read *read_yaml,
                      struct arena *arena, struct image_uses *uses)
 {
     struct image_collector collector = {.arena = arena, .read_yaml = read_yaml};
-    if (kind != NULL)
+    if (kind != NULL) {
+        collect_destination(&collector, object, kind);
         collect_places(&collector, object, kind);
+    }
     if (kind == NULL || kind->is_searched)
         search_pod_specs(&collector, (struct text){0}, object);
     *uses = (struct image_uses){.items = collector.items, .count = collector.count};

@@ -172,10 +172,12 @@ static struct inventory_row key_of(const struct judged_image *image, const struc
     };
 }
 
-/* What kustomize replaces does not run, and what could not be read has no name. */
+/* What kustomize replaces does not run, nor does a revision; what could not be read has no name. */
 static bool is_counted(const struct judged_image *image)
 {
-    return image->use.problem == NULL && image->use.list != IMAGE_LIST_OVERRIDES;
+    const struct image_use *use = &image->use;
+    return use->problem == NULL && use->list != IMAGE_LIST_OVERRIDES &&
+           use->revision == REVISION_NONE && !use->is_opaque;
 }
 
 static void count(struct inventory *inventory, struct inventory_row *row, enum standing standing)
@@ -213,7 +215,11 @@ static bool add_image(struct inventory *inventory, const struct subject *subject
 bool inventory_add(struct inventory *inventory, const struct subject *subject,
                    const struct verdict *verdict)
 {
+    const struct kind *kind = kind_find_built_in(subject->group, subject->kind);
     inventory->objects_seen++;
+    /* What decides about other objects runs nothing itself. */
+    if (kind != NULL && kind->is_gitops)
+        return true;
     for (size_t i = 0; i < verdict->image_count; i++) {
         if (!add_image(inventory, subject, verdict, &verdict->images[i]))
             return false;
