@@ -1,4 +1,4 @@
-# Reads src/core/kinds.table, which says how it is written, and prints what -v output=c|docs|rules asks
+# Reads src/core/kinds.table, which says how it is written, and prints what -v output=c|docs|rules|places asks
 # for. A line that it does not understand ends it.
 
 function fail(what) {
@@ -126,8 +126,25 @@ END {
         print_c()
     else if (output == "docs")
         print_docs()
+    else if (output == "places")
+        print_place_lines()
     else
         print_rules()
+}
+
+# ---- Places.
+
+function print_place_lines(    i, j, f, list) {
+    OFS = "\t"
+    for (i = 1; i <= kinds; i++) {
+        for (j = 1; j <= places[i]; j++) {
+            list = ""
+            for (f = 1; f <= field_count[i, j]; f++)
+                list = list (f > 1 ? " " : "") fields[i, j, f]
+            print group[i], name[i], plural[i], versions[i], scope[i], destination[i],
+                place_sort[i, j], place_path[i, j], list
+        }
+    }
 }
 
 # ---- C.
