@@ -49,11 +49,23 @@ render() { # HELM [OPTION...]
     "$tools/$helm" template release-gate "$chart" --namespace release-gate --kube-version 1.37.2 "$@"
 }
 
+# `kubectl wait` ends with an error for one that has no condition yet.
+wait_for_definitions() {
+    for _ in $(seq 300); do
+        if "$kubectl" get crds -o json | jq -e '[.items[].status.conditions // [] |
+            any(.type == "Established" and .status == "True")] | all' >/dev/null; then
+            return
+        fi
+        sleep 0.2
+    done
+    return 1
+}
+
 # An API server with the resources of others that the chart and deploy/ know.
 start_api_server() {
     tests/tools/build kubectl && tests/tools/api-server "$work/cluster" || exit
     export KUBECONFIG=$work/cluster/kubeconfig
     tests/chart/crds >"$work/crds" &&
         "$kubectl" apply --server-side -f "$work/crds" >/dev/null &&
-        "$kubectl" wait --for=condition=Established crd --all --timeout=30s >/dev/null || exit
+        wait_for_definitions || exit
 }

@@ -2,8 +2,9 @@
 does not, made of what `scripts/kinds places` prints (standard input).
 
     kinds.py --ask HOST:PORT PROGRAM    asks the server and `check` of each: prints "ok ..." and "not ok ..."
-    kinds.py --definitions              CustomResourceDefinitions for the kinds that Kubernetes has not
-    kinds.py --objects allow|deny       the objects of those kinds, a line each
+    kinds.py --definitions [BUT...]         CustomResourceDefinitions for what Kubernetes has not, but for
+                                            some (applications.argoproj.io)
+    kinds.py --objects allow|deny [BUT...]  the objects of those kinds, a line each
 """
 
 import hashlib
@@ -119,10 +120,13 @@ class Place:
             inner = merge(below(self.path, leaf), self.release_around(places))
             yield what, decision, self.object(name, inner)
 
+    def name(self):
+        return f"{self.plural}.{self.group}"
+
     def definition(self):
         return {
             "apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition",
-            "metadata": {"name": f"{self.plural}.{self.group}",
+            "metadata": {"name": self.name(),
                          "annotations": {"api-approved.kubernetes.io": "unapproved, a test"}},
             "spec": {"group": self.group,
                      "names": {"kind": self.kind, "plural": self.plural,
@@ -204,15 +208,19 @@ def ask_all(places, address, program):
             print(f"#   the server: {got} {message}\n#   check: {by_check} {denials}")
 
 
+def custom(places):
+    return [place for place in places
+            if place.group not in BUILT_IN and place.name() not in sys.argv[2:]]
+
+
 places = [Place(line) for line in sys.stdin]
 places = [place for place in places if place.sort != "opaque"]
-custom = [place for place in places if place.group not in BUILT_IN]
 if sys.argv[1] == "--ask":
     ask_all(places, *sys.argv[2:])
 elif sys.argv[1] == "--definitions":
-    for definition in {f"{place.plural}.{place.group}": place.definition() for place in custom}.values():
+    for definition in {place.name(): place.definition() for place in custom(places)}.values():
         print(json.dumps(definition))
 else:
-    for place, _, decision, made in all_objects(custom):
+    for place, _, decision, made in all_objects(custom(places)):
         if decision == sys.argv[2]:
             print(json.dumps(made))
