@@ -56,13 +56,14 @@ class Server:
         values = {"work": work, "port": self.port, "answer": ANSWER}
         self.command = [str(each) % values for each in command]
         self.core, self.values, self.process = core, values, None
+        self.log = work / f"{self.port}.log"
 
     def start(self):
         """Returns the seconds until it takes a TLS connection."""
         begin = time.perf_counter()
         self.process = subprocess.Popen(["taskset", "-c", str(self.core), *self.command],
                                         stdout=subprocess.DEVNULL,
-                                        stderr=open(self.work / f"{self.name}.log", "w"),
+                                        stderr=open(self.log, "w"),
                                         env={**os.environ, **self.environment})
         context = ssl._create_unverified_context()
         while time.perf_counter() - begin < 30:
@@ -74,7 +75,7 @@ class Server:
                 if self.process.poll() is not None:
                     break
                 time.sleep(0.001)
-        raise SystemExit(f"{self.name} does not serve: {(self.work / f'{self.name}.log').read_text()}")
+        raise SystemExit(f"{self.name} does not serve: {self.log.read_text()}")
 
     def stop(self):
         if self.process is not None:
