@@ -260,6 +260,9 @@ test-chart: setup-test $(program) ## render and lint the Helm chart, show it to 
 	@tests/tools/build kubectl helm4
 	@tests/run.sh tests/chart/chart.sh tests/chart/live.sh tests/chart/kinds.sh tests/chart/doctor.sh \
 	    tests/chart/authority.sh tests/integration/check_kubectl.sh tests/integration/ci_systems.sh
+	@tests/run.sh tests/chart/chart.sh tests/chart/live.sh tests/chart/image_policy.sh tests/chart/doctor.sh \
+	    tests/chart/authority.sh \
+	    tests/integration/check_kubectl.sh tests/integration/ci_systems.sh
 
 e2e: setup-test $(program) ## install the chart in a real cluster and use it there (needs Go, as root)
 	@tests/run.sh tests/e2e/e2e.sh && sed -n 's/^# *//p' $(BUILD)/test-logs/e2e.log

@@ -3,9 +3,21 @@
 #include "base/limits.h"
 #include "core/namespace_guard.h"
 #include "document/json.h"
+#include "image_review.h"
 #include "response.h"
 #include "review.h"
 #include "review_wanted.h"
+
+/* How each kind of review is read and answered. */
+static const struct {
+    const struct wanted *wanted;
+    bool (*read)(struct admission *admission, struct arena *arena, struct error *error);
+    void (*put)(struct buffer *out, const struct policy *policy, const struct admission *admission);
+} reviews[] = {
+    [ADMISSION_IMAGES] = {&review_wanted, review_read, response_put},
+    [ADMISSION_NAMESPACE_LABEL] = {&review_wanted, review_read, response_put},
+    [ADMISSION_IMAGE_REVIEW] = {&image_review_wanted, image_review_read, response_put_image_review},
+};
 
 static enum admission_result refuse(const struct error *error)
 {
@@ -32,16 +44,17 @@ enum admission_result admission_answer(const struct policy *policy,
                                        struct buffer *response, struct error *error)
 {
     const struct review_context review = {policy, context->question};
-    const struct json_selection selection = {&review_wanted, &review, LIMIT_REVIEW_CONTAINERS};
+    const struct json_selection selection = {reviews[context->question].wanted, &review,
+                                             LIMIT_REVIEW_CONTAINERS};
     *admission = (struct admission){.question = context->question};
     if (!json_read_selection(body, &selection, &admission->tree, error))
         return refuse(error);
-    if (!review_read(admission, arena, error))
+    if (!reviews[context->question].read(admission, arena, error))
         return refuse(error);
     admission->subject.scope.environment = context->environment;
     admission->subject.today = context->today;
     judge(policy, admission, arena);
-    response_put(response, policy, admission);
+    reviews[context->question].put(response, policy, admission);
     if (response->failed) {
         error_no_memory(error);
         return ADMISSION_FAILED;

@@ -28,11 +28,16 @@ static void put_denial(struct buffer *out, const struct policy *policy,
     buffer_release(&message);
 }
 
+static void put_failure_message(struct buffer *out, const struct error *failure)
+{
+    buffer_printf(out, "release-gate could not judge this object and so denies it: %s",
+                  failure->text);
+}
+
 static void put_failure(struct buffer *out, const struct error *failure)
 {
     struct buffer message = {0};
-    buffer_printf(&message, "release-gate could not judge this object and so denies it: %s",
-                  failure->text);
+    put_failure_message(&message, failure);
     out->failed = out->failed || message.failed;
     put_status(out, buffer_text(&message), "InternalError", STATUS_INTERNAL_ERROR);
     buffer_release(&message);
@@ -122,6 +127,33 @@ void response_put(struct buffer *out, const struct policy *policy,
     else if (!verdict->allowed)
         put_denial(out, policy, admission);
     put_warnings(out, verdict);
+    put_audit_annotations(out, policy, admission);
+    buffer_put(out, TEXT("}}"));
+}
+
+static void put_reason(struct buffer *out, const struct policy *policy,
+                       const struct admission *admission)
+{
+    struct buffer reason = {0};
+    if (admission->failure.kind != ERROR_NONE)
+        put_failure_message(&reason, &admission->failure);
+    else
+        message_put_denial(&reason, policy, &admission->subject, &admission->verdict);
+    out->failed = out->failed || reason.failed;
+    buffer_put(out, TEXT(",\"reason\":"));
+    escape_for_json(out, buffer_text(&reason));
+    buffer_release(&reason);
+}
+
+void response_put_image_review(struct buffer *out, const struct policy *policy,
+                               const struct admission *admission)
+{
+    const struct verdict *verdict = &admission->verdict;
+    buffer_put(out, TEXT("{\"kind\":\"ImageReview\",\"apiVersion\":"));
+    escape_for_json(out, admission->api_version);
+    buffer_printf(out, ",\"status\":{\"allowed\":%s", verdict->allowed ? "true" : "false");
+    if (!verdict->allowed)
+        put_reason(out, policy, admission);
     put_audit_annotations(out, policy, admission);
     buffer_put(out, TEXT("}}"));
 }

@@ -10,4 +10,8 @@
 void response_put(struct buffer *out, const struct policy *policy,
                   const struct admission *admission);
 
+/* The same as an ImageReview (imagepolicy.k8s.io/v1alpha1), which has no place for warnings. */
+void response_put_image_review(struct buffer *out, const struct policy *policy,
+                               const struct admission *admission);
+
 #endif

@@ -29,6 +29,10 @@ static const struct {
     {ENTRANCE_HTTPS, "GET, HEAD", TEXT_INIT("/livez"), ROUTE_WRONG_METHOD, ""},
     {ENTRANCE_HTTPS, "POST", TEXT_INIT("/livez"), ROUTE_WRONG_METHOD, ""},
 
+    {ENTRANCE_HTTPS, "POST", TEXT_INIT("/imagereview"), ROUTE_FOUND, ""},
+    {ENTRANCE_HTTPS, "POST", TEXT_INIT("/imagereview/dev"), ROUTE_FOUND, "dev"},
+    {ENTRANCE_PLAIN, "POST", TEXT_INIT("/imagereview"), ROUTE_UNKNOWN, ""},
+
     {ENTRANCE_HTTPS, "GET", TEXT_INIT("/metrics"), ROUTE_UNKNOWN, ""},
     {ENTRANCE_PLAIN, "POST", TEXT_INIT("/validate"), ROUTE_UNKNOWN, ""},
     {ENTRANCE_PLAIN, "POST", TEXT_INIT("/validate/dev"), ROUTE_UNKNOWN, ""},
@@ -64,6 +68,9 @@ START_TEST(only_reviews_are_kept_from_strangers)
     ck_assert(review.route->takes_review);
     ck_assert(guard.route->takes_review);
     ck_assert_int_eq(guard.route->question, ADMISSION_NAMESPACE_LABEL);
+    struct route_match images = route_find(ENTRANCE_HTTPS, TEXT("POST"), TEXT("/imagereview"));
+    ck_assert(images.route->takes_review);
+    ck_assert_int_eq(images.route->question, ADMISSION_IMAGE_REVIEW);
     ck_assert(!probe.route->takes_review);
 }
 END_TEST

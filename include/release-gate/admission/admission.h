@@ -1,4 +1,4 @@
-/* admission.h - an AdmissionReview in, an AdmissionReview out; every failure of ours denies. */
+/* admission.h - a review in, the same kind of review out; every failure of ours denies. */
 #ifndef ADMISSION_ADMISSION_H
 #define ADMISSION_ADMISSION_H
 
@@ -18,9 +18,11 @@ enum admission_question {
     ADMISSION_IMAGES,          /* may it run the images that it names? core/gate.h */
     ADMISSION_NAMESPACE_LABEL, /* may this requester say so of the namespace? core/namespace_guard.h
                                 */
+    ADMISSION_IMAGE_REVIEW,    /* the first, of a Pod of which only the images are known */
 };
 
-/* A request as read (admission.k8s.io/v1 and v1beta1 AdmissionReview). Texts borrow from `tree`,
+/* A request as read (admission.k8s.io/v1 and v1beta1 AdmissionReview, imagepolicy.k8s.io/v1alpha1
+ * ImageReview, which has no uid). Texts borrow from `tree`,
  * from the arena and from the policy. */
 struct admission {
     struct json_object *tree;
@@ -43,7 +45,7 @@ struct admission_context {
 
 enum admission_result {
     ADMISSION_FAILED,      /* no memory: answer 500, which the API server takes for a failed call */
-    ADMISSION_BAD_REQUEST, /* not an AdmissionReview: answer 400 with the error's text */
+    ADMISSION_BAD_REQUEST, /* not a review of that kind: answer 400 with the error's text */
     ADMISSION_ANSWERED,    /* `response` holds the answer, whichever it is */
 };
 
