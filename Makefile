@@ -258,10 +258,7 @@ test-valgrind: setup-valgrind all $(tests) ## run unit and integration tests und
 
 test-chart: setup-test $(program) ## render and lint the Helm chart, show it to a real API server (needs Go)
 	@tests/tools/build kubectl helm4
-	@tests/run.sh tests/chart/chart.sh tests/chart/live.sh tests/chart/kinds.sh tests/chart/doctor.sh \
-	    tests/chart/authority.sh tests/integration/check_kubectl.sh tests/integration/ci_systems.sh
-	@tests/run.sh tests/chart/chart.sh tests/chart/live.sh tests/chart/image_policy.sh tests/chart/doctor.sh \
-	    tests/chart/authority.sh \
+	@tests/run.sh $(filter-out %/lib.sh,$(sort $(wildcard tests/chart/*.sh))) \
 	    tests/integration/check_kubectl.sh tests/integration/ci_systems.sh
 
 e2e: setup-test $(program) ## install the chart in a real cluster and use it there (needs Go, as root)

@@ -78,6 +78,7 @@ static void fill(struct config *config, const struct input *input, struct settin
     config->server = settings->server;
     config->tls = settings->tls;
     config->metrics = settings->metrics;
+    config->audit = settings->audit;
     config->logging = settings->logging;
 }
 

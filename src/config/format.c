@@ -192,6 +192,24 @@ const struct text_format format_glob = {
     "^[ -~]+$",
 };
 
+/* prometheus.io/docs/concepts/data_model, without the colon, which is for recording rules. */
+static bool is_metric(struct text text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        bool is_letter =
+            text.ptr[i] == '_' || (ascii_is_alnum(text.ptr[i]) && !ascii_is_digit(text.ptr[i]));
+        if (!is_letter && (i == 0 || !ascii_is_digit(text.ptr[i])))
+            return false;
+    }
+    return text.len != 0;
+}
+
+const struct text_format format_metric = {
+    "a name of a metric, such as edge_state_info",
+    is_metric,
+    "^[a-zA-Z_][a-zA-Z0-9_]*$",
+};
+
 const struct text_format format_dns_label = {
     "a DNS label (at most 63 of a-z, 0-9 and '-', no '-' at the ends)",
     is_dns_label,

@@ -16,6 +16,7 @@ extern const struct text_format format_address;   /* HOST:PORT, [IPv6]:PORT, :PO
 extern const struct text_format format_line;      /* UTF-8 without control characters, not blank */
 extern const struct text_format format_lines;     /* the same with line ends and tabs */
 extern const struct text_format format_glob;      /* see core/glob.h */
+extern const struct text_format format_metric;    /* "edge_state_info" */
 extern const struct text_format format_dns_label; /* RFC 1123 */
 extern const struct text_format format_group;     /* API group: RFC 1123 subdomain */
 extern const struct text_format format_object_name; /* RFC 1123 subdomain */

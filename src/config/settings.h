@@ -35,6 +35,7 @@ struct settings {
     struct server_settings server;
     struct tls_settings tls;
     struct metrics_settings metrics;
+    struct audit_settings audit;
     struct logging_settings logging;
     struct item_list environments; /* struct environment */
     struct text default_environment;

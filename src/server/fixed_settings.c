@@ -52,6 +52,21 @@ static void put_metrics_listen(const struct config *config, char *out)
     snprintf(out, FIXED_VALUE_BYTES, "%s", config->metrics.listen);
 }
 
+static void put_audit_enabled(const struct config *config, char *out)
+{
+    snprintf(out, FIXED_VALUE_BYTES, "%d", config->audit.enabled);
+}
+
+static void put_audit_kubeconfig(const struct config *config, char *out)
+{
+    snprintf(out, FIXED_VALUE_BYTES, "%s", config->audit.kubeconfig);
+}
+
+static void put_audit_lease(const struct config *config, char *out)
+{
+    snprintf(out, FIXED_VALUE_BYTES, "%s", config->audit.lease);
+}
+
 static const struct {
     struct text key;
     void (*put)(const struct config *config, char *out);
@@ -65,6 +80,9 @@ static const struct {
     {TEXT_INIT("tls.certFile"), put_has_certificate}, /* another file is no problem, none is */
     {TEXT_INIT("tls.clientCAFile"), put_has_authority},
     {TEXT_INIT("metrics.listen"), put_metrics_listen},
+    {TEXT_INIT("audit.enabled"), put_audit_enabled},
+    {TEXT_INIT("audit.kubeconfig"), put_audit_kubeconfig},
+    {TEXT_INIT("audit.lease"), put_audit_lease},
 };
 
 _Static_assert(ARRAY_LEN(rows) <= ARRAY_LEN(((struct fixed_settings *)0)->values),

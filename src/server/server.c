@@ -111,6 +111,15 @@ static void prepare(struct server *server, const struct config_source *source,
     credentials_serve(&server->credentials);
 }
 
+/* Reviews are answered without it. */
+static void begin_audit(struct server *server)
+{
+    struct error error = {0};
+    server->audit = background_audit_begin(server, &error);
+    if (error.kind != ERROR_NONE)
+        log_error("there is no audit", LOG_ERROR(&error));
+}
+
 struct server *server_start(struct config *config, const struct config_source *source,
                             struct error *error)
 {
@@ -129,6 +138,7 @@ struct server *server_start(struct config *config, const struct config_source *s
         config_free(config);
     } else if (start(server, config, error)) {
         reload_begin(server);
+        begin_audit(server);
         return server;
     }
     server_free(server);
@@ -214,6 +224,7 @@ void server_free(struct server *server)
 {
     if (server == NULL)
         return;
+    background_audit_end(server->audit);
     door_stop(server);
     daemon_stop(&server->https);
     daemon_stop(&server->plain);

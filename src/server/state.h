@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
+#include "background_audit.h"
 #include "connections.h"
 #include "credentials.h"
 #include "door.h"
@@ -76,6 +77,7 @@ struct server {
     atomic_bool is_draining;
     atomic_size_t body_bytes; /* of all request bodies in memory */
     struct metrics metrics;
+    struct background_audit *audit; /* NULL: none */
     struct collector collectors[MAX_COLLECTORS];
     atomic_size_t collector_count;
 };

@@ -78,31 +78,8 @@ is "all namespaces and one: status 2" "$exit_status" 2
 
 # ---- An API server.
 
-lists=''
-stop_lists() { [ -z "$lists" ] || kill "$lists" 2>/dev/null; }
-trap 'stop_lists; clean_up' EXIT
-
-serve_lists() { # OPTION...
-    stop_lists
-    : >address
-    "$here/list_server.py" "$@" >address &
-    lists=$!
-    for ((i = 0; i < patience * 10; i++)); do
-        [ -s address ] && break
-        sleep 0.1
-    done
-    cat >kubeconfig <<YAML
-apiVersion: v1
-kind: Config
-current-context: here
-clusters: [{name: here, cluster: {server: "$(cat address)"}}]
-contexts: [{name: here, context: {cluster: here, user: nobody, namespace: production}}]
-users: [{name: nobody, user: {}}]
-YAML
-}
-
 serve_lists --pods 2000 --bare 3
-run -A --kubeconfig kubeconfig -o json
+run -A --kubeconfig lists.kubeconfig -o json
 is "a cluster with a pre-release: status 1" "$exit_status" 1
 is "drift and what belongs to nobody" "$(findings | sort)" \
     "Deployment app-000000 app ghcr.io/acme/app-0:v2.0.0-rc.1
@@ -111,19 +88,18 @@ is "a finding names the object at the API server" "$(jq -r '.findings[-1].file' 
     "/api/v1/namespaces/production/pods/bare-002000"
 has "nothing is counted twice" "$complaint" "objects seen: 2203, of which 2099"
 before=$out
-run -A --kubeconfig kubeconfig -o table
+run -A --kubeconfig lists.kubeconfig -o table
 has "the label of a namespace decides its environment" "$out" "test         ghcr.io/acme/app-1 "
 serve_lists --pods 2000 --bare 3 --gone-at 3
-run -A --kubeconfig kubeconfig -o json
+run -A --kubeconfig lists.kubeconfig -o json
 is "a list that begins anew gives the same" "$(jq -S 'del(.summary.durationMilliseconds)' <<<"$out")" \
     "$(jq -S 'del(.summary.durationMilliseconds)' <<<"$before")"
 serve_lists --pods 100 --forbid pods
-run -A --kubeconfig kubeconfig -o json
+run -A --kubeconfig lists.kubeconfig -o json
 is "a kind that may not be listed: status 3" "$exit_status" 3
 has "it is named" "$complaint" "pods is forbidden"
 stop_lists
-lists=''
-run -A --kubeconfig kubeconfig
+run -A --kubeconfig lists.kubeconfig
 is "a cluster that does not answer: status 4" "$exit_status" 4
 run -A --kubeconfig none
 is "no such kubeconfig: status 2" "$exit_status" 2

@@ -10,7 +10,7 @@ shopt -s lastpipe # so that what is read at the end of a pipe can set a variable
     program=${RELEASE_GATE:-$here/../../build/release/release-gate}
     reviews=$here/../data/reviews
     work=$(mktemp -d)
-    server='' address='' plain='' status='' exit_status=''
+    server='' lists='' address='' plain='' status='' exit_status=''
     log=$work/log
 }
 passed=0
@@ -23,6 +23,7 @@ clean_up() {
     if [ -n "$server" ]; then
         kill -KILL "$server" 2>/dev/null
     fi
+    stop_lists
     rm -rf "$work"
 }
 trap clean_up EXIT
@@ -107,6 +108,30 @@ stop_server() {
     if grep -qE 'Sanitizer|runtime error:|==[0-9]+== [A-Z]' "$log"; then
         not_ok "no checker complains of the server" "$(cat "$log")"
     fi
+}
+
+# ---- An API server of lists.
+
+stop_lists() {
+    [ -z "$lists" ] || kill "$lists" 2>/dev/null
+    lists=''
+}
+
+# Leaves $work/lists.kubeconfig, by which list_server.py is found.
+serve_lists() { # OPTION...
+    stop_lists
+    : >"$work/lists.address"
+    "$here/list_server.py" "$@" >"$work/lists.address" &
+    lists=$!
+    eventually test -s "$work/lists.address"
+    cat >"$work/lists.kubeconfig" <<YAML
+apiVersion: v1
+kind: Config
+current-context: here
+clusters: [{name: here, cluster: {server: "$(cat "$work/lists.address")"}}]
+contexts: [{name: here, context: {cluster: here, user: nobody, namespace: production}}]
+users: [{name: nobody, user: {}}]
+YAML
 }
 
 # ---- Certificates.

@@ -5,10 +5,12 @@
 
 Every Deployment has a ReplicaSet and N pods (--each); --bare pods belong to nobody. Every tenth
 Deployment is in production. --gone-at: the list of pods is forgotten once after so many pages. The
-first line of standard output is the address.
+first line of standard output is the address. Leases can be written, over the version that was read
+only.
 """
 import argparse
 import json
+import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlparse
 
@@ -119,6 +121,9 @@ def ordered(path):
 
 
 forgotten = set()
+leases = {}
+writing = threading.Lock()
+LEASES = "/apis/coordination.k8s.io/v1/namespaces/"
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -136,8 +141,32 @@ class Handler(BaseHTTPRequestHandler):
         self.answer(status, {"kind": "Status", "apiVersion": "v1", "status": "Failure",
                              "reason": reason, "message": message, "code": status})
 
+    def write(self, must_exist):
+        lease = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        path = self.path if must_exist else self.path + "/" + lease["metadata"]["name"]
+        with writing:
+            old = leases.get(path)
+            version = lease["metadata"].pop("resourceVersion", "")
+            if (old is not None) != must_exist or (old and version != old["metadata"]["resourceVersion"]):
+                return self.fail(409, "Conflict", "the object has been modified")
+            lease["metadata"]["resourceVersion"] = str(int(version or 0) + 1)
+            leases[path] = lease
+        return self.answer(200 if must_exist else 201, lease)
+
+    def do_POST(self):
+        return self.write(False)
+
+    def do_PUT(self):
+        return self.write(True)
+
     def do_GET(self):
         url = urlparse(self.path)
+        if url.path.startswith(LEASES):
+            with writing:
+                lease = leases.get(url.path)
+            if lease is None:
+                return self.fail(404, "NotFound", "leases not found")
+            return self.answer(200, lease)
         query = parse_qs(url.query)
         if url.path in FIXED:
             return self.answer(200, FIXED[url.path])

@@ -38,6 +38,20 @@ tls:
   {{- end }}
 metrics:
   listen: {{ printf "%s:%d" .Values.server.host (int .Values.server.plainPort) | quote }}
+{{- if .Values.audit.enabled }}
+audit:
+  enabled: true
+  interval: {{ .Values.audit.interval | quote }}
+  lease: {{ include "release-gate.auditLease" . }}
+  maxWorkloads: {{ int .Values.audit.maxWorkloads }}
+  {{- with .Values.audit.infoMetric }}
+  infoMetric: {{ . | quote }}
+  {{- end }}
+  {{- with .Values.audit.infoImages }}
+  infoImages:
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- end }}
 logging:
   {{- toYaml .Values.logging | nindent 2 }}
 environments:

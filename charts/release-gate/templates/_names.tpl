@@ -62,3 +62,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- include "release-gate.fullname" . }}-tls
 {{- end }}
 {{- end }}
+
+{{- define "release-gate.auditLease" -}}
+{{ printf "%s-audit" (include "release-gate.fullname" . | trunc 57 | trimSuffix "-") }}
+{{- end }}

@@ -53,6 +53,16 @@ struct metrics_settings {
     const char *listen; /* plain HTTP: /livez, /readyz; "": none */
 };
 
+struct audit_settings {
+    bool enabled;
+    uint64_t interval_ms;
+    const char *kubeconfig;       /* "": the pod's service account */
+    const char *lease;            /* name, in the pod's namespace */
+    uint32_t max_workloads;       /* that are told one by one */
+    const char *info_metric;      /* name of a metric of environments and versions; "": none */
+    struct text_list info_images; /* globs of image names that it tells of; none: all */
+};
+
 struct logging_settings {
     enum log_level level;
     enum log_format format;
@@ -65,6 +75,7 @@ struct config {
     struct server_settings server;
     struct tls_settings tls;
     struct metrics_settings metrics;
+    struct audit_settings audit;
     struct logging_settings logging;
     struct policy *policy;           /* never NULL; its memory also holds the texts above */
     const struct settings *settings; /* the file's keys with all defaults: config_put_yaml */
