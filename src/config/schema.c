@@ -384,24 +384,3 @@ const struct schema_row *schema_find(const char *path)
     }
     return NULL;
 }
-
-/* Written anew by each call, in memory of the calling thread: so the table above stays the only
- * one, and threads do not meet. */
-const struct config_key *config_keys(size_t *count)
-{
-    static _Thread_local struct config_key keys[ARRAY_LEN(rows)];
-    *count = 0;
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        if (rows[i].flag == NULL)
-            continue;
-        keys[(*count)++] = (struct config_key){
-            .key = rows[i].path,
-            .flag = rows[i].flag,
-            .environment = rows[i].variable,
-            .argument = rows[i].argument,
-            .fallback = rows[i].fallback,
-            .help = rows[i].help,
-        };
-    }
-    return keys;
-}
