@@ -117,8 +117,13 @@ c_files           := $(sort $(wildcard src/*.c src/*/*.[ch] include/release-gate
 # ---- Building.
 
 .PHONY: all setup setup-% test check test-valgrind test-chart e2e image-test fuzz fuzz-go fuzz-programs \
+<<<<<<< Updated upstream
         torture demo install uninstall lint format format-check coverage confusion instructions bench bench-check \
         help test-page bench-audit clean
+=======
+        demo install uninstall lint format format-check coverage confusion instructions bench bench-check footprint \
+        help clean
+>>>>>>> Stashed changes
 
 all: $(program) $(library) $(man_pages) $(completions) $(pc_file) ## build the program, the library and the man pages
 
@@ -309,6 +314,9 @@ bench: setup-bench $(program) ## beside nginx, Go and OPA, alone and at an API s
 	@tests/bench/bench.py $(program) $(tools)
 bench-audit: $(program) ## audits of clusters of growing size, as markdown
 	@tests/bench/audit.sh $(program)
+
+footprint: $(program) ## time to start, and memory with 1000 connections, as markdown
+	@tests/bench/footprint.py $(program) tests/data/reviews/001-CREATE-deployments.json
 
 bench-check: $(program) ## check beside conftest on 10,000 manifests, as markdown (needs Go)
 	@tests/tools/build conftest

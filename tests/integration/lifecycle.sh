@@ -24,6 +24,10 @@ has_open_request() {
         grep -q '^release_gate_requests_in_flight 1$'
 }
 
+has_threads() {
+    [ "$(find "/proc/$server/task" -mindepth 1 -maxdepth 1 2>/dev/null | wc -l)" -gt 2 ]
+}
+
 messages() {
     jq -r .msg "$log"
 }
@@ -159,7 +163,7 @@ reader=$!
 "$program" serve --listen 127.0.0.1:0 --metrics-listen '' --shutdown-delay 0s --log-format text \
     2>"$work/pipe" &
 server=$!
-sleep 0.5
+eventually has_threads
 kill "$reader"
 wait "$reader" 2>/dev/null
 kill -TERM "$server"
@@ -168,7 +172,7 @@ is "a log pipe that was closed does not matter" "$exit_status" 0
 if [ -w /dev/full ]; then
     "$program" serve --listen 127.0.0.1:0 --metrics-listen '' --shutdown-delay 0s 2>/dev/full &
     server=$!
-    sleep 0.5
+    eventually has_threads
     kill -TERM "$server"
     wait_for_server
     is "nor does a full disk" "$exit_status" 0
