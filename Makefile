@@ -117,13 +117,8 @@ c_files           := $(sort $(wildcard src/*.c src/*/*.[ch] include/release-gate
 # ---- Building.
 
 .PHONY: all setup setup-% test check test-valgrind test-chart e2e image-test fuzz fuzz-go fuzz-programs \
-<<<<<<< Updated upstream
         torture demo install uninstall lint format format-check coverage confusion instructions bench bench-check \
-        help test-page bench-audit clean
-=======
-        demo install uninstall lint format format-check coverage confusion instructions bench bench-check footprint \
-        help clean
->>>>>>> Stashed changes
+        footprint help test-page bench-audit clean
 
 all: $(program) $(library) $(man_pages) $(completions) $(pc_file) ## build the program, the library and the man pages
 
