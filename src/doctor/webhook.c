@@ -50,9 +50,36 @@ struct text webhook_environment(struct json_object *webhook)
     return text_slice(path, judging_path.len + 1, path.len);
 }
 
+static bool holds(struct json_object *list, struct text value)
+{
+    size_t count =
+        json_object_is_type(list, json_type_array) ? json_object_array_length(list) : 0;
+    for (size_t i = 0; i < count; i++) {
+        struct text item = json_text(json_object_array_get_idx(list, i));
+        if (text_equal(item, value) || text_equal(item, TEXT("*")))
+            return true;
+    }
+    return false;
+}
+
+static bool asks_about_pods(struct json_object *webhook)
+{
+    struct json_object *rules = json_member(webhook, "rules");
+    size_t count =
+        json_object_is_type(rules, json_type_array) ? json_object_array_length(rules) : 0;
+    for (size_t i = 0; i < count; i++) {
+        struct json_object *rule = json_object_array_get_idx(rules, i);
+        if (holds(json_member(rule, "apiGroups"), TEXT("")) &&
+            holds(json_member(rule, "resources"), TEXT("pods")))
+            return true;
+    }
+    return false;
+}
+
 bool webhook_judges(struct json_object *webhook)
 {
     struct text path = path_of(webhook);
     return text_starts_with(path, judging_path) &&
-           (path.len == judging_path.len || path.ptr[judging_path.len] == '/');
+           (path.len == judging_path.len || path.ptr[judging_path.len] == '/') &&
+           asks_about_pods(webhook);
 }

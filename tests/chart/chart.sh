@@ -137,7 +137,7 @@ is "only test namespaces get the label that their name needs" \
 # ---- Prometheus.
 
 is "nobody is asked to scrape by default" \
-    "$(grep -cE 'monitoring.coreos.com|-metrics$' "$work/helm.helm4")" 0
+    "$(grep -cE '^apiVersion: monitoring.coreos.com|-metrics$' "$work/helm.helm4")" 0
 is "a ServiceMonitor has a Service" "$(grep -cE '^kind: (ServiceMonitor|PodMonitor)$|^  name: image-gate-metrics$' \
     "$work/full.helm4")" 2
 is "a PodMonitor needs none" \
