@@ -189,7 +189,7 @@ $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(library)
 	$(link) $(packages_libs)
 
 # For the regression cases: without a fuzzer, with any compiler.
-$(BUILD)/tests/fuzz/replay_%: $(addprefix $(BUILD)/tests/fuzz/,fuzz_%.o fuzz.o standalone.o) $(library)
+$(BUILD)/tests/fuzz/replay_%: $(addprefix $(BUILD)/tests/fuzz/,fuzz_%.o fuzz.o standalone.o) $(shell_library) $(library)
 	$(link) $(packages_libs)
 
 .PRECIOUS: $(BUILD)/tests/fuzz/%.o
@@ -198,7 +198,7 @@ $(BUILD)/tests/fuzz/answer_stream: $(addprefix $(BUILD)/tests/fuzz/,answer_strea
 	$(link) $(packages_libs)
 
 $(BUILD)/tests/fuzz/fuzz_%: link_flags += -fsanitize=fuzzer
-$(BUILD)/tests/fuzz/fuzz_%: $(addprefix $(BUILD)/tests/fuzz/,fuzz_%.o fuzz.o) $(library)
+$(BUILD)/tests/fuzz/fuzz_%: $(addprefix $(BUILD)/tests/fuzz/,fuzz_%.o fuzz.o) $(shell_library) $(library)
 	$(link) $(packages_libs)
 
 # Preloaded: no checker's flags, and no start before main().

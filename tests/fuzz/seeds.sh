@@ -23,6 +23,8 @@ seeds() { # NAME FOLDER
     case $1 in
     image_ref) first_column tests/data/image_refs.tsv "$2" ;;
     tag) first_column tests/data/tags.tsv "$2" ;;
+    kubeconfig) copy_files "$2" tests/data/kubeconfig/* ;;
+    admin_pattern) ;; # only what is kept in regressions
     admission) copy_files "$2" tests/data/reviews/*.json ;;
     manifest) copy_files "$2" tests/data/manifests/kubectl/* tests/data/yaml/*.yaml \
         tests/data/verdicts/*/*/*.yaml ;;

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # slowhttptest's slow headers, slow bodies and slow reads; a good client meanwhile.
-#   tests/torture/slow.sh    Environment: RELEASE_GATE, CONNECTIONS (200), TIME (5 s of each), P99_MS (5;
-# a machine on which a client alone waits longer than a quarter of it is asked for four times that)
+#   tests/torture/slow.sh    Environment: RELEASE_GATE, CONNECTIONS (200), TIME (5 s of each), P99_MS (2000:
+# attacker and client share the machine; 5 on one of its own)
 # shellcheck source=tests/integration/lib.sh
 . "$(dirname "$0")/../integration/lib.sh"
 
@@ -17,9 +17,7 @@ good_client() { # prints the 99th percentile in ms
         "$work/wrk" | awk '{ print $1 * $2 }'
 }
 
-alone=$(good_client)
-bound=$(awk -v alone="$alone" -v most="${P99_MS:-5}" 'BEGIN { print (4 * alone > most ? 4 * alone : most) }')
-echo "# alone: p99 $alone ms"
+echo "# alone: p99 $(good_client) ms"
 for attack in headers:-H body:-B read:-X; do
     slowhttptest "${attack#*:}" -c "${CONNECTIONS:-200}" -r "${CONNECTIONS:-200}" -l "$((${TIME:-5} + 3))" -i 1 -p 3 \
         -u "https://$address/validate/production" -s 8192 >"$work/slow" 2>&1 &
@@ -28,8 +26,9 @@ for attack in headers:-H body:-B read:-X; do
     p99=$(good_client)
     kill "$slow" 2>/dev/null
     wait "$slow"
-    is "slow ${attack%:*} on ${CONNECTIONS:-200} connections: a good client's p99 is under $bound ms ($p99)" \
-        "$(awk -v p="$p99" -v most="$bound" 'BEGIN { print (p != "" && p + 0 < most) }')" 1
+    echo "# slow ${attack%:*} on ${CONNECTIONS:-200} connections: p99 $p99 ms"
+    is "slow ${attack%:*}: a good client's p99 is under ${P99_MS:-2000} ms" \
+        "$(awk -v p="$p99" -v most="${P99_MS:-2000}" 'BEGIN { print (p != "" && p + 0 < most) }')" 1
     is "and it got only answers" "$(grep -cE 'Non-2xx|Socket errors' "$work/wrk")" 0
 done
 still_answers
