@@ -65,17 +65,17 @@ static struct text label_of(struct audit *audit, struct text namespace)
 
 static struct subject subject_of(struct audit *audit, const struct manifest *manifest)
 {
-    return (struct subject){
+    struct subject subject = {
         .operation = OPERATION_CREATE,
         .group = manifest->group,
         .kind = manifest->kind,
         .name = manifest->name,
-        .scope = {.environment = audit->terms->environment,
-                  .label = label_of(audit, manifest->namespace),
-                  .namespace = manifest->namespace},
+        .scope = {.environment = audit->terms->environment, .namespace = manifest->namespace},
         .object = manifest->object,
         .today = audit->terms->today,
     };
+    subject.scope.label = label_of(audit, subject_namespace(audit->terms->policy, &subject));
+    return subject;
 }
 
 static bool judge(struct audit *audit, const struct subject *subject, struct verdict *verdict,

@@ -95,14 +95,14 @@ static bool judge(const struct check_terms *terms, const struct input *input,
         .object = manifest->object,
         .today = terms->today,
     };
-    namespace = subject_namespace(terms->policy, &subject);
-    subject.scope.label = namespace_labels_find(terms->labels, namespace);
+    struct text destination = subject_namespace(terms->policy, &subject);
+    subject.scope.label = namespace_labels_find(terms->labels, destination);
     struct report_source source = {text_from_string(input->path), manifest->line};
     struct verdict verdict;
     arena_reset(arena);
     if (!gate_judge(terms->policy, &subject, arena, &verdict, error))
         return false;
-    bool is_placed = namespace.len != 0 || terms->environment.len != 0;
+    bool is_placed = (namespace.len | destination.len | terms->environment.len) != 0;
     result->stray_count += !is_placed && verdict.image_count != 0 ? 1 : 0;
     return report_add(&result->report, &source, &subject, &verdict) || error_no_memory(error);
 }
