@@ -313,24 +313,37 @@ function print_docs(    i, j, at) {
 # ---- The chart: one rule for each group. Versions of custom resources come and go, so the API server
 # asks about all of them.
 
-function print_rule_list(title, wanted,    i, j, groups_done, resources) {
-    printf "{{- define \"release-gate.rules.%s\" -}}\n", title
-    for (i = 1; i <= kinds; i++) {
-        if (belongs_to(i) != wanted || groups_done[group[i]]++)
+function is_wanted(kind, wanted) {
+    return wanted == "all" ? scope[kind] != "unsent" : belongs_to(kind) == wanted
+}
+
+# Of the group of a kind, those that are wanted.
+function resources_with(kind, wanted,    i, list) {
+    for (i = kind; i <= kinds; i++) {
+        if (!is_wanted(i, wanted) || group[i] != group[kind])
             continue
-        resources = ""
-        for (j = i; j <= kinds; j++) {
-            if (belongs_to(j) != wanted || group[j] != group[i])
-                continue
-            resources = resources (resources == "" ? "" : ", ") plural[j]
-            if (subresource[j] != "")
-                resources = resources ", " plural[j] "/" subresource[j]
-        }
+        list = list (list == "" ? "" : ", ") plural[i]
+        if (subresource[i] != "" && wanted != "all")
+            list = list ", " plural[i] "/" subresource[i]
+    }
+    return list
+}
+
+function print_rule_list(wanted,    i, groups_done) {
+    printf "{{- define \"release-gate.rules.%s\" -}}\n", wanted
+    for (i = 1; i <= kinds; i++) {
+        if (!is_wanted(i, wanted) || groups_done[group[i]]++)
+            continue
         print "- apiGroups: [" (group[i] == "" ? "\"\"" : group[i]) "]"
-        print "  apiVersions: [" (wanted == "builtIn" ? versions[i] : "\"*\"") "]"
-        print "  operations: [CREATE, UPDATE]"
-        print "  resources: [" resources "]"
-        print "  scope: " (wanted == "elsewhere" ? "\"*\"" : "Namespaced")
+        if (wanted != "all") {
+            print "  apiVersions: [" (wanted == "builtIn" ? versions[i] : "\"*\"") "]"
+            print "  operations: [CREATE, UPDATE]"
+        }
+        print "  resources: [" resources_with(i, wanted) "]"
+        if (wanted == "all")
+            print "  verbs: [list]"
+        else
+            print "  scope: " (wanted == "elsewhere" ? "\"*\"" : "Namespaced")
     }
     print "{{- end }}\n"
 }
@@ -346,9 +359,11 @@ function belongs_to(kind) {
 function print_rules() {
     print "{{/* Made by scripts/kinds of the table of kinds: what the webhooks are asked about. */}}\n"
     print "{{/* Of Kubernetes itself. */}}"
-    print_rule_list("builtIn", "builtIn")
+    print_rule_list("builtIn")
     print "{{/* Custom resources in the namespace that they run in. */}}"
-    print_rule_list("custom", "custom")
+    print_rule_list("custom")
     print "{{/* What decides about other namespaces than its own. */}}"
-    print_rule_list("elsewhere", "elsewhere")
+    print_rule_list("elsewhere")
+    print "{{/* What an audit may list. */}}"
+    print_rule_list("all")
 }
