@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "document/yaml.h"
+
 void fuzz_fail(const char *condition, const char *file, int line)
 {
     fprintf(stderr, "%s:%d: not true: %s\n", file, line, condition);
@@ -16,5 +18,6 @@ const struct policy *fuzz_policy(void)
     if (policy == NULL)
         policy = policy_new_default(&error);
     MUST(policy != NULL);
+    policy->read_yaml = yaml_read_embedded;
     return policy;
 }

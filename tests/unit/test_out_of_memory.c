@@ -8,6 +8,7 @@
 
 #include "admission/admission.h"
 #include "config/config.h"
+#include "document/yaml.h"
 #include "failing_malloc.h"
 
 enum { ARENA_BYTES = 1 << 20, MAX_FILE_BYTES = 1 << 16, MAX_ALLOCATIONS = 200000 };
@@ -94,6 +95,7 @@ START_TEST(a_review_is_never_allowed_for_want_of_memory)
 {
     struct policy *policy = policy_new_default(NULL);
     ck_assert_ptr_nonnull(policy);
+    policy->read_yaml = yaml_read_embedded;
     fail_everywhere(policy, reviews.gl_pathv[_i], failing_malloc_after);
     fail_everywhere(policy, reviews.gl_pathv[_i], failing_malloc_once_after);
     policy_free(policy);

@@ -9,6 +9,7 @@
 #include "admission/admission.h"
 #include "core/json_node.h"
 #include "document/json.h"
+#include "document/yaml.h"
 
 enum { ARENA_BYTES = 1 << 20, MAX_ROWS = 200, MAX_LINE = 1024, MAX_PATH = 512 };
 
@@ -87,6 +88,8 @@ START_TEST(every_recorded_review_gets_its_answer)
     static char bytes[1 << 16];
     const struct row *row = &rows[_i];
     struct policy *policy = policy_new_default(NULL);
+    ck_assert_ptr_nonnull(policy);
+    policy->read_yaml = yaml_read_embedded;
     struct arena arena;
     arena_init(&arena, ARENA_BYTES);
     struct buffer response = {0};
