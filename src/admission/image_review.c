@@ -2,24 +2,6 @@
 
 #include "core/json_node.h"
 
-#define WANTED(literal, wanted)                                                                    \
-    {                                                                                              \
-        .name = TEXT_INIT(literal), .value = (wanted)                                              \
-    }
-
-static const struct wanted_member spec_members[] = {
-    WANTED("containers", &wanted_whole),
-    WANTED("namespace", &wanted_whole),
-};
-static const struct wanted spec = {spec_members, ARRAY_LEN(spec_members), NULL};
-
-static const struct wanted_member members[] = {
-    WANTED("kind", &wanted_whole),
-    WANTED("apiVersion", &wanted_whole),
-    WANTED("spec", &spec),
-};
-const struct wanted image_review_wanted = {members, ARRAY_LEN(members), NULL};
-
 static bool has_text(struct json_object *object, const char *key, struct text value)
 {
     return text_equal(json_member_text(object, key), value);

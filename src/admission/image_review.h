@@ -7,11 +7,6 @@
 #include "base/arena.h"
 #include "base/check.h"
 #include "base/error.h"
-#include "core/wanted.h"
-
-/* What image_review_read() reads. The annotations are no part of it: who wrote them is not known.
- */
-extern const struct wanted image_review_wanted;
 
 /* Fills everything of `admission` but the verdict from its `tree`, which it makes look like the Pod
  * that the review is about: its spec has the containers where a Pod has them. What else a Pod would

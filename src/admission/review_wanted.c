@@ -55,3 +55,18 @@ static const struct wanted_member members[] = {
     WANTED("request", &request),
 };
 const struct wanted review_wanted = {members, ARRAY_LEN(members), NULL};
+
+static const struct wanted_member image_review_spec_members[] = {
+    WANTED("containers", &wanted_whole),
+    WANTED("namespace", &wanted_whole),
+};
+static const struct wanted image_review_spec = {image_review_spec_members,
+                                                ARRAY_LEN(image_review_spec_members), NULL};
+
+static const struct wanted_member image_review_members[] = {
+    WANTED("kind", &wanted_whole),
+    WANTED("apiVersion", &wanted_whole),
+    WANTED("spec", &image_review_spec),
+};
+const struct wanted image_review_wanted = {image_review_members, ARRAY_LEN(image_review_members),
+                                           NULL};

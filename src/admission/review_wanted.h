@@ -1,4 +1,4 @@
-/* review_wanted.h - what of the bytes of an AdmissionReview somebody will look at. */
+/* review_wanted.h - what of the bytes of a review somebody will look at. */
 #ifndef ADMISSION_REVIEW_WANTED_H
 #define ADMISSION_REVIEW_WANTED_H
 
@@ -14,5 +14,9 @@ struct review_context {
 
 /* What review_read() reads, and of the objects what the gate reads of their kind. */
 extern const struct wanted review_wanted;
+
+/* What image_review_read() reads of an ImageReview. The annotations are no part of it: who wrote
+ * them is not known. */
+extern const struct wanted image_review_wanted;
 
 #endif
