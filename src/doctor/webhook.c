@@ -52,8 +52,7 @@ struct text webhook_environment(struct json_object *webhook)
 
 static bool holds(struct json_object *list, struct text value)
 {
-    size_t count =
-        json_object_is_type(list, json_type_array) ? json_object_array_length(list) : 0;
+    size_t count = json_object_is_type(list, json_type_array) ? json_object_array_length(list) : 0;
     for (size_t i = 0; i < count; i++) {
         struct text item = json_text(json_object_array_get_idx(list, i));
         if (text_equal(item, value) || text_equal(item, TEXT("*")))
