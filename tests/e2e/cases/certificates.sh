@@ -65,3 +65,29 @@ nothing_failed "no creation failed while cert-manager renewed"
 is "nobody was restarted for it" "$(restarts)" "$before"
 uninstall
 kubectl -n release-gate delete secret release-gate-tls gate-certificate >/dev/null
+
+# ---- auto, with certificates that live for seconds: the server renews them, and its CA.
+
+was_done() { # WHY: one replica does it for all
+    cat "$pods"/release-gate-*.log | grep -q "\"why\":\"$1\""
+}
+
+all_serve_anew() {
+    local address
+    for address in $(gate_pods .status.podIP); do
+        case $begin in *"$(served_by "$address")"*) return 1 ;; esac
+    done
+}
+
+install --set tls.auto.certificateLifetime=24s,tls.auto.authorityLifetime=48s,tls.auto.checkInterval=1s
+begin=$(for address in $(gate_pods .status.podIP); do served_by "$address"; done)
+before=$(restarts)
+start_stream
+for why in 'certificate renewed' 'next CA announced' 'next CA in use'; do
+    check "the server did it: $why" eventually was_done "$why"
+done
+check "all pods serve with another certificate" eventually all_serve_anew
+denies "production denies with it"
+nothing_failed "no creation failed while the server renewed certificate and CA"
+is "and nobody was restarted" "$(restarts)" "$before"
+uninstall
