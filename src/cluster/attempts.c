@@ -32,7 +32,7 @@ bool attempts_may_go_on(enum cluster_method method, const struct attempt *attemp
 
 uint64_t attempts_pause_ms(unsigned number, uint64_t retry_after_s, uint32_t random)
 {
-    uint64_t whole = FIRST_PAUSE_MS << (number < MAX_DOUBLINGS ? number : MAX_DOUBLINGS);
+    uint64_t whole = (uint64_t)FIRST_PAUSE_MS << (number < MAX_DOUBLINGS ? number : MAX_DOUBLINGS);
     uint64_t pause = whole / 2 + (whole / 2) * random / UINT32_MAX;
     uint64_t asked = retry_after_s < LONGEST_RETRY_AFTER_MS / MILLISECONDS_PER_SECOND
                          ? retry_after_s * MILLISECONDS_PER_SECOND
