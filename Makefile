@@ -105,12 +105,12 @@ integration_tests := $(filter-out %/lib.sh,$(sort $(wildcard tests/integration/*
 fault_tests       := tests/faults/faults.sh
 torture_tests     := $(sort $(wildcard tests/torture/*.sh))
 project_tests     := tests/architecture.sh tests/docs.sh tests/install.sh tests/schemas/validate.sh
-scripts           := $(sort $(wildcard .ci/run deploy/ci/github/check deploy/ci/github/install deploy/github/scripts/* \
+scripts           := $(sort $(filter-out %.awk,$(wildcard .ci/run deploy/ci/github/check deploy/ci/github/install deploy/github/scripts/* \
                      deploy/helm-plugin/post-render scripts/* demo/run certs/make-dev-certs \
                      tests/*.sh tests/integration/*.sh tests/bench/*.sh tests/schemas/*.sh \
                      tests/chart/*.sh tests/chart/crds tests/fuzz/*.sh tests/tools/* \
                      tests/faults/*.sh tests/torture/*.sh \
-                     tests/e2e/*.sh tests/e2e/sandbox tests/e2e/cases/*.sh))
+                     tests/e2e/*.sh tests/e2e/sandbox tests/e2e/cases/*.sh)))
 c_files           := $(sort $(wildcard src/*.c src/*/*.[ch] include/release-gate/*/*.h \
                      tests/*/*.[ch]))
 

@@ -85,6 +85,8 @@ static bool read_dumps(struct run *run, const struct audit_dump *dumps, size_t c
 static enum exit_code audit_dumps(struct run *run)
 {
     size_t count = count_dumps(run->arguments);
+    if (count == 0)
+        return EXIT_CLEAN;
     struct audit_dump *dumps = calloc(count, sizeof *dumps);
     if (dumps == NULL)
         return out_of_memory();

@@ -12,7 +12,8 @@ if out=$(promtool test rules "$here/../prometheus/alerts.test.yaml" 2>&1); then
 else
     not_ok "every alert fires and is silent as its tests say" "$out"
 fi
-for alert in $(sed -n 's/^  - alert: //p' "$rules"); do
+mapfile -t alerts < <(sed -n 's/^  - alert: //p' "$rules")
+for alert in "${alerts[@]}"; do
     is "$alert has a test each way" "$(grep -cE "^- name: $alert (fires|is silent)$" "$here/../prometheus/alerts.test.yaml")" 2
     is "$alert has its page" "$(sed -n '1s/^# //p' "$top/docs/runbooks/$alert.md")" "$alert"
     expression=$(sed -n "/^  - alert: $alert$/,/^    for:/s/^    expr: '\(.*\)'$/\1/p" "$rules")

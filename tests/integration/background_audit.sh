@@ -48,6 +48,7 @@ is "the lease's times are such as client-go reads" \
     "$(lease | jq -r '.spec.renewTime | test("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\\.[0-9]{6}Z$")')" true
 scrape "$first" >metrics
 if command -v promtool >/dev/null; then
+    # shellcheck disable=SC2094 # a word, and a file
     is "promtool has nothing to say" "$(promtool check metrics <metrics 2>&1)" ""
 fi
 sed -n 's/^# TYPE \([a-z_]*\) .*/\1/p' metrics | while read -r family; do
