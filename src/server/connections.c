@@ -42,7 +42,26 @@ bool connections_are_full(struct connections *connections)
     pthread_mutex_lock(&connections->lock);
     size_t limit = connections->limits.max_count;
     pthread_mutex_unlock(&connections->lock);
-    return limit != 0 && atomic_load(&connections->count) >= limit + CONNECTIONS_RESERVE;
+    size_t started = atomic_load(&connections->started);
+    size_t on_their_way = connections->expected > started ? connections->expected - started : 0;
+    size_t count = atomic_load(&connections->count) + on_their_way;
+    return limit != 0 && count >= limit + CONNECTIONS_RESERVE;
+}
+
+void connections_expect(struct connections *connections)
+{
+    size_t started = atomic_load(&connections->started);
+    if (connections->expected < started)
+        connections->expected = started;
+    connections->expected++;
+}
+
+/* What libmicrohttpd dropped for want of memory never starts: it is not waited for for ever. */
+static void forget_lost(struct connections *connections)
+{
+    if (connections->expected == connections->last_expected)
+        connections->expected = atomic_load(&connections->started);
+    connections->last_expected = connections->expected;
 }
 
 static enum connection_phase phase_of(const struct connection *connection)
@@ -135,6 +154,7 @@ void connections_add(struct connections *connections, struct connection *connect
     pthread_mutex_lock(&connections->lock);
     connection->is_surplus = !is_admitted(connections, &connection->address, metrics);
     append(connections, connection);
+    atomic_fetch_add(&connections->started, 1);
     pthread_mutex_unlock(&connections->lock);
 }
 
@@ -189,6 +209,7 @@ static enum shed_reason reason_of(enum connection_phase phase)
 void connections_sweep(struct connections *connections, struct metrics *metrics)
 {
     uint64_t now_ms = clock_monotonic_ms();
+    forget_lost(connections);
     pthread_mutex_lock(&connections->lock);
     for (struct connection *next = connections->oldest; next != NULL; next = next->next) {
         enum connection_phase phase = phase_of(next);

@@ -32,6 +32,9 @@ struct connections {
     struct connection *youngest;
     struct connection_limits limits;
     atomic_size_t count;
+    atomic_size_t started; /* all that connections_add has seen */
+    size_t expected;       /* the same and those on their way; the accepting thread's alone */
+    size_t last_expected;  /* at the last sweep */
 };
 
 void connections_init(struct connections *connections);
@@ -40,8 +43,12 @@ void connections_release(struct connections *connections);
 /* In force from now on. */
 void connections_limit(struct connections *connections, const struct connection_limits *limits);
 
-/* True if not even the reserve has room for another one. */
+/* True if not even the reserve has room for another one, those on their way counted. */
 bool connections_are_full(struct connections *connections);
+
+/* The accepting thread hands one to libmicrohttpd, whose threads get to it later: connections_add
+ * counts it then. Without this a flood would come in before it is counted. */
+void connections_expect(struct connections *connections);
 
 /* Beyond a limit the one that has waited longest for the headers of its first request gives way. If
  * there is none, the new one is surplus. */
@@ -49,7 +56,7 @@ void connections_add(struct connections *connections, struct connection *connect
                      struct metrics *metrics);
 void connections_remove(struct connections *connections, struct connection *connection);
 
-/* Ends those that took too long. */
+/* Ends those that took too long. For the accepting thread. */
 void connections_sweep(struct connections *connections, struct metrics *metrics);
 
 /* True if no request is under way and none has begun or ended in the last moments: whoever closes

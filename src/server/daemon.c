@@ -66,19 +66,16 @@ static size_t unescape(void *closure, struct MHD_Connection *connection, char *t
     return strstr(text, "%00") != NULL ? strlen(text) : MHD_http_unescape(text);
 }
 
-/* The library gives each thread an equal part. Who has how many is chance, and how many there are
- * in all is decided before (connections.h). */
-static unsigned limit_of_library(const struct server *server)
-{
-    uint64_t limit = ((uint64_t)server->max_connections + CONNECTIONS_RESERVE) * server->threads;
-    return limit < UINT_MAX ? (unsigned)limit : UINT_MAX;
-}
+/* How many connections there may be is decided before (connections.h). The limit of the library is
+ * one that is never reached: there its thread keeps a lock of its own and waits for it for ever
+ * (seen with 0.9.75 of Debian 12). */
+enum { LIMIT_OF_LIBRARY = INT_MAX };
 
 static void add_https(struct options *options, const struct server *server,
                       const struct config *config)
 {
     uint64_t timeout_s = config->server.idle_timeout_ms / MILLISECONDS_PER_SECOND;
-    add(options, MHD_OPTION_CONNECTION_LIMIT, limit_of_library(server), NULL);
+    add(options, MHD_OPTION_CONNECTION_LIMIT, LIMIT_OF_LIBRARY, NULL);
     add(options, MHD_OPTION_CONNECTION_TIMEOUT, timeout_s != 0 ? timeout_s : 1, NULL);
     add(options, MHD_OPTION_HTTPS_CERT_CALLBACK, 0, (const void *)(uintptr_t)credentials_retrieve);
     add(options, MHD_OPTION_HTTPS_PRIORITIES, 0, priorities[config->tls.min_version]);
@@ -90,7 +87,7 @@ static void add_https(struct options *options, const struct server *server,
 
 static void add_plain(struct options *options)
 {
-    add(options, MHD_OPTION_CONNECTION_LIMIT, PLAIN_CONNECTIONS + CONNECTIONS_RESERVE, NULL);
+    add(options, MHD_OPTION_CONNECTION_LIMIT, LIMIT_OF_LIBRARY, NULL);
     add(options, MHD_OPTION_CONNECTION_TIMEOUT, PLAIN_TIMEOUT_SECONDS, NULL);
 }
 

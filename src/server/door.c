@@ -64,6 +64,7 @@ static bool accept_one(struct watch *watch, struct listener *listener)
         close(fd);
         return true;
     }
+    connections_expect(&listener->connections);
     /* Closes the descriptor if it fails. */
     (void)MHD_add_connection(listener->daemon, fd, (struct sockaddr *)&address, size);
     return true;
