@@ -124,7 +124,7 @@ all: $(program) $(library) $(man_pages) $(completions) $(pc_file) ## build the p
 
 # Targets that promise to work on a fresh machine install what is missing; the others explain it.
 self_sufficient := test check test-valgrind test-chart e2e image-test fuzz fuzz-go torture demo coverage confusion \
-                   instructions bench lint format format-check test-page setup
+                   instructions bench bench-audit lint format format-check test-page setup
 explain         := $(if $(filter $(self_sufficient),$(MAKECMDGOALS)),,--explain)
 
 setup: ## install what building needs (Debian and its derivatives)
@@ -311,7 +311,7 @@ tools = $(shell tests/tools/build --folder)
 bench: setup-bench $(program) ## beside nginx, Go and OPA, alone and at an API server, into docs/benchmarks.md (15 min, needs Go); QUICK=1
 	@tests/tools/build opa bench-webhook etcd kube-apiserver
 	@tests/bench/bench.py $(program) $(tools)
-bench-audit: $(program) ## audits of clusters of growing size, as markdown
+bench-audit: setup-audit $(program) ## audits of clusters of growing size, as markdown
 	@tests/bench/audit.sh $(program)
 
 footprint: $(program) ## time to start, and memory with 1000 connections, as markdown

@@ -1,6 +1,7 @@
 #include "audit/audit.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "core/json_node.h"
@@ -206,10 +207,7 @@ bool audit_judge(struct audit *audit, struct text file, const struct manifest *m
     if (done || error.kind == ERROR_MEMORY)
         return done;
     char name[sizeof error.source];
-    struct text cut = text_slice(file, 0, sizeof name - 1);
-    for (size_t i = 0; i < cut.len; i++)
-        name[i] = cut.ptr[i];
-    name[cut.len] = '\0';
+    snprintf(name, sizeof name, "%.*s", TEXT_ARGS(file));
     error_list_add(&audit->terms->report->problems, error.kind, name, manifest->line, 0, "%s",
                    error.text);
     return true;
