@@ -1,6 +1,7 @@
 #include "tag_patterns.h"
 
 #include "base/check.h"
+#include "core/tag_words.h"
 
 /* How to read the table: a tag is a row of components with '-', '_' or '.' between them. What
  * warns of an untested build is looked for first and anywhere; only then is a tag a release, and
@@ -10,35 +11,6 @@
  * In the extended syntax blanks mean nothing. All components end with (?&end) and are atomic, so
  * that there is only one way to cut a tag: without that a tag such as "1.1.1.1.1..." would take
  * time that doubles with every component. */
-
-/* Bases of images and well-known editions: alone they are a pointer to the newest release. */
-#define DISTRIBUTION                                                                               \
-    "al|alma|almalinux|alpine|amazonlinux|archlinux|azurelinux|bci|busybox|cbl|centos|chiseled|"   \
-    "debian|distroless|el|fc|fedora|gentoo|glibc|leap|linux|ltsc|mariner|musl|nanoserver|nixos|"   \
-    "ol|opensuse|oracle|oraclelinux|photon|raspbian|redhat|rhel|rocky|rockylinux|scratch|"         \
-    "servercore|slackware|sles|stream|suse|tumbleweed|ubi|ubuntu|uclibc|windows|"                  \
-    "windowsservercore|wolfi"
-
-/* Stable ones only: the name of a distribution still in the making is left to be unknown. */
-#define CODENAME                                                                                   \
-    "antelope|argon|bionic|bobcat|bookworm|boron|bullseye|buster|caracal|carbon|dalmatian|"        \
-    "dubnium|epoxy|erbium|fermium|focal|foxy|galactic|gallium|humble|hydrogen|iron|jammy|jazzy|"   \
-    "jessie|jod|kilted|kinetic|krypton|lunar|mantic|melodic|noble|noetic|oracular|plucky|"         \
-    "questing|resolute|stretch|trixie|trusty|ussuri|victoria|wallaby|wheezy|xena|xenial|yoga|"     \
-    "zed"
-
-#define RUNTIME                                                                                    \
-    "adoptopenjdk|amazoncorretto|aspnet|bun|clojure|corretto|crystal|dart|deno|dotnet|elixir|"     \
-    "erlang|ghc|go|golang|graal|graalvm|haskell|hotspot|ibmjava|java|jdk|jre|julia|kernel|"        \
-    "kotlin|liberica|lua|luajit|mandrel|netcore|node|nodejs|openj|openjdk|otp|perl|php|"           \
-    "powershell|pwsh|py|pypy|python|ruby|runtime|rust|scala|sdk|semeru|swift|temurin|"             \
-    "typescript|zulu"
-
-#define EDITION                                                                                    \
-    "apache|base|bash|ce|cli|community|core|cuda|curl|datacenter|debug|desktop|dind|ee|ent|"       \
-    "enterprise|fips|fpm|full|headful|headless|lta|lts|micro|mini|minimal|nginx|non|nonroot|"      \
-    "oldoldstable|oldstable|openresty|oss|otel|perception|pg|robot|rocm|rootless|ros|scm|"         \
-    "simulation|slim|stable|standalone|standard|tiny|tomcat|webapi"
 
 /* Words that say nothing alone, but change nothing about a version that they stand beside. */
 #define FLAVOUR                                                                                    \
@@ -142,7 +114,7 @@ const char *const tag_vocabulary[] = {
 
     "(?<version>  v?+ \\d{1,14} (?: \\.\\d{1,14} ){2,}+"
     "             (?: (?:p|post|r|u) \\d{1,4} | [c-z] )?+ (?&end) )",
-    "(?<named>    (?: " DISTRIBUTION "|" CODENAME "|" RUNTIME "|" EDITION ")"
+    "(?<named>    (?: " TAG_WORDS_NAMED ")"
     "             (?:v?\\d{1,6})?+ (?&end) )",
     "(?<revision> (?: (?: " REVISION ") \\d{1,8} | build (?&day) ) (?&end) )",
     "(?<flavour>  (?: " FLAVOUR ") \\d{0,6}+ (?&end) )",
@@ -210,7 +182,7 @@ const struct tag_pattern tag_patterns[] = {
     {TAG_RELEASE, "^ v?+ (?&number) (?= .*? [-_.] (?&when) ) (?&variants) \\z",
      "a short version with the date of its build"},
     {TAG_RELEASE,
-     "^ v?+ (?&number) (?= .*? [-_.] (?: (?&revision) | final | ga ) ) (?&variants) \\z",
+     "^ v?+ (?&number) (?= .*? [-_.] (?: (?&revision) | (?: final | ga ) (?&end) ) ) (?&variants) \\z",
      "a short version with a revision"},
     {TAG_RELEASE, "^ (?: 1\\. )? \\d++ [u_] \\d++ (?&variants) \\z", "a version of a JDK"},
     {TAG_RELEASE, "^ v?+ (?: (?&day) | (?&date) ) (?&variants) \\z", "a date"},
