@@ -71,7 +71,7 @@ say = $(if $(V),,@printf '%-8s %s\n' '$(1)' '$(2)' && )
 
 # ---- What there is.
 
-pure_folders  := base core document config admission promotion
+pure_folders  := base core document config admission promotion export
 shell_folders := $(filter-out $(pure_folders),$(patsubst src/%/,%,$(wildcard src/*/)))
 headers       := $(sort $(foreach folder,$(pure_folders),$(wildcard include/release-gate/$(folder)/*.h)))
 
@@ -97,7 +97,7 @@ helpers       := $(BUILD)/librelease-gate-test.a
 man_page      := $(BUILD)/release-gate.1
 # A page of its own for each of these; tests/install.sh knows when one is missing.
 man_pages     := $(man_page) $(patsubst %,$(BUILD)/release-gate-%.1,\
-                 serve check explain promote test doctor config cleanup completion version diff-policy audit help)
+                 serve check explain promote test doctor config cleanup completion version diff-policy audit export help)
 completions   := $(patsubst %,$(BUILD)/completion.%,bash zsh fish)
 pc_file       := $(BUILD)/release-gate.pc
 

@@ -212,6 +212,27 @@ static const struct command config_commands[] = {
      .run = command_config_init},
 };
 
+static const struct option export_vap_options[] = {
+    CONFIG_OPTION,
+    {.name = "environment",
+     .letter = 'e',
+     .argument = "ENV",
+     .help = "only the policies of this environment"},
+};
+
+static const struct command export_commands[] = {
+    {.name = "vap",
+     .full_name = "export vap",
+     .summary = "print the policy as ValidatingAdmissionPolicies and bindings (CEL)",
+     .description =
+         "Print the policy as ValidatingAdmissionPolicies and bindings for kubectl apply, a second\n"
+         "line while the webhook is down. They refuse what is not certainly accepted; comments say\n"
+         "what CEL cannot.",
+     .options = export_vap_options,
+     .option_count = ARRAY_LEN(export_vap_options),
+     .run = command_export_vap},
+};
+
 static const struct command commands[] = {
     {.name = "serve",
      .full_name = "serve",
@@ -294,6 +315,11 @@ static const struct command commands[] = {
      .summary = "check, show or start a configuration",
      .subcommands = config_commands,
      .subcommand_count = ARRAY_LEN(config_commands)},
+    {.name = "export",
+     .full_name = "export",
+     .summary = "print the policy in the terms of other programs",
+     .subcommands = export_commands,
+     .subcommand_count = ARRAY_LEN(export_commands)},
     {.name = "cleanup",
      .full_name = "cleanup",
      .summary = "delete the webhook configuration, so that nothing is denied any more",

@@ -31,6 +31,7 @@ document   base core
 config     base core document
 admission  base core document
 promotion  base
+export     base core
 report     base core document
 runtime    base
 cluster    base core document runtime
@@ -39,7 +40,7 @@ authority  base core document runtime cluster x509
 audit      base core document report cluster
 doctor     base core document config
 server     base core document config admission report runtime cluster audit x509
-command    base core document config admission promotion report audit doctor runtime cluster x509 authority server
+command    base core document config admission promotion export report audit doctor runtime cluster x509 authority server
 LAYERS
 }
 

@@ -66,6 +66,7 @@ command_function command_config_validate;
 command_function command_config_view;
 command_function command_config_schema;
 command_function command_config_init;
+command_function command_export_vap;
 command_function command_cleanup;
 command_function command_completion;
 command_function command_version;

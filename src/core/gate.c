@@ -31,6 +31,7 @@ static const struct text controllers[] = {
     TEXT_INIT("system:serviceaccount:kube-system:*-controller"),
     TEXT_INIT("system:kube-controller-manager"),
 };
+const struct text_list gate_controllers = {controllers, ARRAY_LEN(controllers)};
 
 /* What built-in controllers make from templates that the gate has seen. */
 static const struct text controlled_kinds[] = {
@@ -38,7 +39,7 @@ static const struct text controlled_kinds[] = {
     TEXT_INIT("ReplicaSet"),
     TEXT_INIT("Job"),
 };
-static const struct text_list made_by_controllers = {controlled_kinds, ARRAY_LEN(controlled_kinds)};
+const struct text_list gate_controlled_kinds = {controlled_kinds, ARRAY_LEN(controlled_kinds)};
 
 static enum not_judged why_not_judged(const struct subject *subject)
 {
@@ -55,8 +56,8 @@ static enum not_judged why_not_judged(const struct subject *subject)
 
 static bool is_made_by_controller(const struct subject *subject)
 {
-    return text_list_holds(&made_by_controllers, subject->kind) &&
-           glob_match_any(controllers, ARRAY_LEN(controllers), subject->requester.name);
+    return text_list_holds(&gate_controlled_kinds, subject->kind) &&
+           glob_match_any(gate_controllers.items, gate_controllers.count, subject->requester.name);
 }
 
 struct text subject_break_glass_reason(const struct subject *subject)

@@ -119,6 +119,22 @@ void tag_table_free(struct tag_table *table)
     free(table);
 }
 
+size_t tag_table_rule_count(const struct tag_table *table)
+{
+    return table->count;
+}
+
+struct tag_rule tag_table_rule(const struct tag_table *table, size_t index)
+{
+    const struct row *row = &table->rows[index];
+    return (struct tag_rule){
+        .images = row->images.items,
+        .image_count = row->images.count,
+        .pattern = row->source,
+        .class = row->class,
+    };
+}
+
 static bool row_is_for(const struct row *row, const struct image_ref *ref)
 {
     return row->images.count == 0 ||

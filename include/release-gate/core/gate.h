@@ -51,6 +51,11 @@ struct text subject_namespace(const struct policy *policy, const struct subject 
  * counts depends on the requester. Borrowed from the object. */
 struct text subject_break_glass_reason(const struct subject *subject);
 
+/* Globs of the users whose objects only warn (policy.h, controller_pods), and the kinds of these.
+ */
+extern const struct text_list gate_controllers;
+extern const struct text_list gate_controlled_kinds;
+
 /* True with a whole verdict, or false with the reason and a verdict that denies: no memory, an
  * environment that the policy does not have, a pattern that reached its limit. */
 MUST_CHECK bool gate_judge(const struct policy *policy, const struct subject *subject,

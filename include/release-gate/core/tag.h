@@ -56,6 +56,10 @@ MUST_CHECK struct tag_table *tag_table_new(const struct tag_rule *rules, size_t 
                                            size_t *bad_rule, struct error *error);
 void tag_table_free(struct tag_table *table);
 
+/* The admin's rows, in the order in which they are asked; borrowed from the table. */
+size_t tag_table_rule_count(const struct tag_table *table);
+struct tag_rule tag_table_rule(const struct tag_table *table, size_t index);
+
 /* What a reference was taken for, and by which row. */
 struct tag_verdict {
     enum tag_class class;

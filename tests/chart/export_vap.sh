@@ -1,0 +1,149 @@
+#!/usr/bin/env bash
+# The exported ValidatingAdmissionPolicies in a real API server, beside the webhook's verdict.
+#   tests/chart/export_vap.sh    prints "ok ..." and "not ok ..."; docs/export-vap.md has the counts
+set -uo pipefail
+cd "$(dirname "$0")/../.." || exit
+# shellcheck source=lib.sh
+. tests/chart/lib.sh
+controllers=''
+trap 'kill $controllers 2>/dev/null; tests/tools/api-server --down "$work/cluster"; rm -rf "$work"' EXIT
+tests/tools/build kubectl kube-controller-manager && tests/tools/api-server "$work/cluster" || exit
+export KUBECONFIG=$work/cluster/kubeconfig
+
+policies() { # JQ-FILTER
+    "$kubectl" get validatingadmissionpolicies -o json | jq -r "$1"
+}
+
+wait_until() { # COMMAND...
+    for _ in $(seq 100); do
+        "$@" >/dev/null 2>&1 && return
+        sleep 0.2
+    done
+    return 1
+}
+
+# ---- The API server takes it, and its types fit.
+
+"$tools/kube-controller-manager" --kubeconfig="$KUBECONFIG" --leader-elect=false --secure-port=0 \
+    --controllers=validatingadmissionpolicy-status-controller >"$work/controllers.log" 2>&1 </dev/null &
+controllers=$!
+
+all_are_checked() {
+    [ "$(policies '[.items[] | .metadata.generation == .status.observedGeneration] | all')" = true ]
+}
+
+for namespace in prod test dev; do "$kubectl" create namespace "$namespace" >/dev/null; done
+"$program" export vap >"$work/vap.yaml" || exit
+check "the API server takes the policies" "$kubectl" apply -f "$work/vap.yaml"
+is "four places of a pod spec in two environments" "$(policies '.items | length')" 8
+check "their types are checked" wait_until all_are_checked
+is "without a warning" "$(policies '.items[].status.typeChecking.expressionWarnings // empty')" ""
+
+# ---- The same with all that an admin can say.
+
+cat >"$work/config.yaml" <<'CONFIG'
+apiVersion: release-gate.power-edge.io/v1
+kind: Configuration
+tagClasses:
+- {images: ["app", "ghcr.io/*"], pattern: '^build-[0-9]+$', class: release}
+- {images: ["odd"], pattern: '^v(?!9)', class: pre-release}
+exemptions:
+- {name: vendor, reason: theirs, until: 2037-03-31}
+breakGlass: {groups: ["on \"call\"", 'system:masters']}
+CONFIG
+"$program" export vap -c "$work/config.yaml" >"$work/vap.yaml"
+check "the API server takes them, too" "$kubectl" apply -f "$work/vap.yaml"
+check "and finds their types right" wait_until all_are_checked
+is "all of them" "$(policies '.items[].status.typeChecking.expressionWarnings // empty')" ""
+has "an exemption is named" "$(cat "$work/vap.yaml")" "left out: vendor (until 20370331)"
+has "so is a pattern that looks ahead" "$(cat "$work/vap.yaml")" "accepted by it: ^v(?!9)"
+
+# ---- What they say.
+
+dry_run=server
+
+pod_spec() { # IMAGE
+    echo "{\"containers\": [{\"name\": \"app\", \"image\": \"$1\"}], \"restartPolicy\": \"${2-Always}\"}"
+}
+
+create() { # KIND NAMESPACE NAME IMAGE: as a dry run
+    local version=apps/v1 spec template
+    template="{\"metadata\": {\"labels\": {\"a\": \"b\"}}, \"spec\": $(pod_spec "$4")}"
+    spec="\"spec\": {\"selector\": {\"matchLabels\": {\"a\": \"b\"}}, \"template\": $template}"
+    case $1 in
+    Pod) version=v1 spec="\"spec\": $(pod_spec "$4")" ;;
+    ReplicationController) version=v1 spec="\"spec\": {\"template\": $template, \"selector\": {\"a\": \"b\"}}" ;;
+    PodTemplate) version=v1 spec="\"template\": $template" ;;
+    Job) version=batch/v1 spec="\"spec\": {\"template\": {\"spec\": $(pod_spec "$4" Never)}}" ;;
+    CronJob)
+        version=batch/v1
+        spec="\"spec\": {\"schedule\": \"0 0 * * *\", \"jobTemplate\":
+            {\"spec\": {\"template\": {\"spec\": $(pod_spec "$4" Never)}}}}"
+        ;;
+    esac
+    "$kubectl" create "--dry-run=$dry_run" -f - <<<"{\"apiVersion\": \"$version\", \"kind\": \"$1\",
+        \"metadata\": {\"name\": \"$3\", \"namespace\": \"$2\"}, $spec}" 2>&1
+}
+
+denies() {
+    ! create "$@"
+}
+
+for kind in Pod Deployment CronJob PodTemplate; do
+    check "the binding comes into force, $kind" wait_until denies "$kind" prod probe app:pre-latest
+done
+for kind in Pod Deployment ReplicaSet StatefulSet DaemonSet ReplicationController PodTemplate Job CronJob; do
+    check "a release in production, $kind" create $kind prod app app:v1.2.3
+    has "a pre-release is denied, $kind" "$(create $kind prod app app:v1.2.0-rc.1)" \
+        'containers "app": image "app:v1.2.0-rc.1" is not certainly one that production accepts'
+done
+check "the admin's policy comes into force" wait_until denies Pod prod app odd:v9.1.2
+check "a tag that the admin calls a release" create Pod prod app app:build-12
+has "but of those images only" "$(create Pod prod app other:build-12)" 'other:build-12'
+has "no tag of images whose pattern cannot be said" "$(create Pod prod app odd:v9.1.2)" 'odd:v9.1.2'
+"$kubectl" annotate --local -f - release-gate.power-edge.io/break-glass=fire -o json \
+    <<<"{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"name\": \"app\", \"namespace\": \"prod\"},
+        \"spec\": $(pod_spec app:edge)}" >"$work/glass.json"
+check "who may break the glass does" "$kubectl" create --dry-run=server -f "$work/glass.json"
+check "a pre-release in test" create Pod test app app:v1.2.0-rc.1
+has "no reference at all in test" "$(create Pod test app app:a:b)" 'is not certainly one that test accepts'
+check "anything in dev" create Pod dev app app:a:b
+
+# ---- The label decides before the name; what ran before goes on.
+
+dry_run=none create Deployment dev old app:edge >/dev/null
+"$kubectl" label namespace dev release-gate.power-edge.io/environment=production >/dev/null
+check "the label makes it production" wait_until denies Pod dev app app:edge
+check "labels of what ran before can be changed" "$kubectl" -n dev label deployment old c=d
+has "its image cannot" "$("$kubectl" -n dev set image deployment/old app=app:nightly 2>&1)" 'app:nightly'
+
+# ---- Never laxer than the webhook.
+
+# A Pod for each image, named by its number; then who allows what: "number image".
+parity() { # FILE PREFIX
+    grep -v -e '^#' -e '^$' -e '[\\]' "tests/data/$1" | cut -f1 | sed "s/^/$2/" | sort -u >"$work/images"
+    jq -Rn '{apiVersion: "v1", kind: "List", items: [inputs | {apiVersion: "v1", kind: "Pod",
+        metadata: {name: "n\(input_line_number)", namespace: "prod"},
+        spec: {containers: [{name: "app", image: .}]}}]}' "$work/images" >"$work/pods.json"
+    "$kubectl" create --dry-run=server -f "$work/pods.json" 2>"$work/denied" |
+        sed -n 's|^pod/n\([0-9]*\) created.*|\1|p' | sort >"$work/cel"
+    xargs -d '\n' "$program" explain -o json -- <"$work/images" |
+        jq -r '.[].environments.production' | grep -n -v deny | cut -d: -f1 | sort >"$work/webhook"
+    local all agree stricter
+    all=$(wc -l <"$work/images")
+    stricter=$(comm -13 "$work/cel" "$work/webhook" | wc -l)
+    agree=$((all - stricter - $(comm -23 "$work/cel" "$work/webhook" | wc -l)))
+    is "every denial is the policy's, $1" "$(grep -v -c 'is not certainly one' "$work/denied")" 0
+    is "nothing is allowed that the webhook denies, $1" \
+        "$(comm -23 "$work/cel" "$work/webhook" | while read -r n; do sed -n "${n}p" "$work/images"; done)" ""
+    echo "# $1: $all images, agree $agree, only the policy denies $stricter"
+    is "the documentation says so, $1" \
+        "$(grep -c "^| $1 | $all | $agree | $stricter | 0 |\$" docs/export-vap.md)" 1
+}
+
+"$program" export vap | "$kubectl" apply -f - >/dev/null
+check "the built-in policy is in force again" wait_until denies Pod prod app app:build-12
+parity tags.tsv app:
+parity images.tsv ''
+
+[ "$failed" = 0 ]
