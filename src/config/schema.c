@@ -231,6 +231,10 @@ static const struct schema_row rows[] = {
     {.path = "audit.infoImages", .type = VALUE_TEXTS, AT(audit.info_images),
      .format = &format_glob, .sample = "[\"ghcr.io/power-edge/*\"]",
      .help = "globs of image names that audit.infoMetric tells of; none: all"},
+    {.path = "audit.report", .type = VALUE_OBJECT, .help = "what an audit leaves in the cluster"},
+    {.path = "audit.report.openreports", .type = VALUE_BOOLEAN, AT(audit.writes_open_reports),
+     .fallback = "false", FLAG("audit-report-openreports", "AUDIT_REPORT_OPENREPORTS", "true|false"),
+     .help = "write a Report (openreports.io/v1alpha1) into each namespace with findings"},
 
     {.path = "logging", .type = VALUE_OBJECT, .help = "what goes to standard error"},
     {.path = "logging.level", .type = VALUE_ENUM, AT(logging.level), NAMES(log_levels),

@@ -9,10 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "audit/audit.h"
 #include "audit/lease.h"
-#include "audit/live.h"
-#include "audit_sample.h"
+#include "audit_round.h"
 #include "runtime/clock.h"
 #include "runtime/log.h"
 #include "state.h"
@@ -23,7 +21,6 @@ enum {
     LEASE_TIMEOUT_MS = 5000,
     NICENESS = 10,
     HOLDER_BYTES = 128,
-    MAX_FINDINGS = 1, /* the metrics need their numbers only */
 };
 
 static const uint64_t ns_per_s = 1000000000;
@@ -47,11 +44,22 @@ struct background_audit {
     uint64_t last_success_s;
     uint64_t duration_ns;
     bool is_leader;
+    bool is_report_failing;
+    uint64_t report_writes;
+    uint64_t report_failures;
+    uint64_t report_left_out;
 };
 
 /* ---- Metrics. */
 
-enum { FAMILY_LEADER, FAMILY_LAST_SUCCESS, FAMILY_DURATION, FAMILY_AUDITS };
+enum {
+    FAMILY_LEADER,
+    FAMILY_LAST_SUCCESS,
+    FAMILY_DURATION,
+    FAMILY_AUDITS,
+    FAMILY_REPORT_WRITES,
+    FAMILY_REPORT_LEFT_OUT,
+};
 
 static const struct metric_family families[] = {
     [FAMILY_LEADER] = {"release_gate_audit_leader", METRIC_GAUGE, "",
@@ -64,6 +72,11 @@ static const struct metric_family families[] = {
         {"release_gate_audits_total", METRIC_COUNTER, "result",
          "audits of this replica by result: success or failure; a Lease that cannot be asked "
          "for is a failure too"},
+    [FAMILY_REPORT_WRITES] =
+        {"release_gate_audit_report_writes_total", METRIC_COUNTER, "result",
+         "Report objects that this replica wrote or removed, and those that it could not"},
+    [FAMILY_REPORT_LEFT_OUT] = {"release_gate_audit_report_results_dropped", METRIC_GAUGE, "",
+                                "results of the last audit that the Reports have no room for"},
 };
 
 static void put_number(struct buffer *out, unsigned family, uint64_t value)
@@ -72,11 +85,17 @@ static void put_number(struct buffer *out, unsigned family, uint64_t value)
     exposition_put_number(out, &families[family], "", (struct metric_labels){0}, value);
 }
 
-static void put_result(struct buffer *out, struct text result, uint64_t value)
+static void put_result(struct buffer *out, unsigned family, struct text result, uint64_t value)
 {
     const struct metric_label label = {"result", result};
-    exposition_put_number(out, &families[FAMILY_AUDITS], "", (struct metric_labels){&label, 1},
-                          value);
+    exposition_put_number(out, &families[family], "", (struct metric_labels){&label, 1}, value);
+}
+
+static void put_results(struct buffer *out, unsigned family, uint64_t successes, uint64_t failures)
+{
+    exposition_put_head(out, &families[family]);
+    put_result(out, family, TEXT("success"), successes);
+    put_result(out, family, TEXT("failure"), failures);
 }
 
 static void collect(void *closure, struct buffer *out)
@@ -88,9 +107,9 @@ static void collect(void *closure, struct buffer *out)
     exposition_put_head(out, &families[FAMILY_DURATION]);
     exposition_put_seconds(out, &families[FAMILY_DURATION], "", (struct metric_labels){0},
                            audit->duration_ns);
-    exposition_put_head(out, &families[FAMILY_AUDITS]);
-    put_result(out, TEXT("success"), audit->successes);
-    put_result(out, TEXT("failure"), audit->failures);
+    put_results(out, FAMILY_AUDITS, audit->successes, audit->failures);
+    put_results(out, FAMILY_REPORT_WRITES, audit->report_writes, audit->report_failures);
+    put_number(out, FAMILY_REPORT_LEFT_OUT, audit->report_left_out);
     buffer_put(out, buffer_text(&audit->sample));
     pthread_mutex_unlock(&audit->lock);
 }
@@ -167,66 +186,64 @@ static void show(void *closure, const char *resource, size_t objects)
 
 /* ---- One audit. */
 
-static bool run(struct background_audit *audit, const struct config *config,
-                struct audit_sample *sample, struct error *error)
-{
-    struct report report;
-    report_init(&report, MAX_FINDINGS);
-    struct audit_terms terms = {
-        .policy = config->policy,
-        .today = clock_today(),
-        .report = &report,
-        .see = audit_sample_see,
-        .closure = sample,
-    };
-    struct audit_progress progress = {show, audit};
-    struct audit *engine = audit_new(&terms);
-    bool done = engine != NULL || error_no_memory(error);
-    done = done && audit_cluster(engine, &terms, audit->lists, &progress, error);
-    if (done && report.problems.count != 0)
-        *error = report.problems.items[0];
-    audit_free(engine);
-    report_release(&report);
-    return done;
-}
-
-/* What could be listed is told, though an audit that is not whole is no success. */
-static void finish(struct background_audit *audit, const struct audit_sample *sample, bool is_whole,
-                   uint64_t duration_ns)
+/* What could be listed is told, though an audit that is not whole is no success. One that failed
+ * leaves what the one before found, whose age a metric tells. */
+static void tell(struct background_audit *audit, const struct audit_round *round)
 {
     struct buffer out = {0};
-    audit_sample_put(sample, &out);
+    if (!round->is_listed)
+        return;
+    audit_sample_put(&round->sample, &out);
     pthread_mutex_lock(&audit->lock);
     if (audit->is_leader) {
         buffer_release(&audit->sample);
         audit->sample = out;
         out = (struct buffer){0};
     }
-    audit->successes += is_whole ? 1 : 0;
-    audit->last_success_s = is_whole ? clock_now_s() : audit->last_success_s;
-    audit->duration_ns = duration_ns;
+    audit->successes += round->is_whole ? 1 : 0;
+    audit->last_success_s = round->is_whole ? clock_now_s() : audit->last_success_s;
+    audit->duration_ns = round->duration_ns;
     pthread_mutex_unlock(&audit->lock);
     buffer_release(&out);
-    if (!is_whole)
-        return;
-    if (audit->is_failing)
-        log_info("audit works again");
-    audit->is_failing = false;
 }
 
-/* An audit that failed leaves what the one before found, whose age a metric tells. */
+/* An audit is whole without them. */
+static void write_reports(struct background_audit *audit, const struct audit_round *round,
+                          const struct audit_progress *progress)
+{
+    struct open_reports_outcome outcome;
+    struct error error = {0};
+    if (!round->is_listed || !round->config->audit.writes_open_reports || !audit->lease.is_held)
+        return;
+    bool done = open_reports_write(&round->reports, audit->lists, round->is_whole, progress,
+                                   &outcome, &error);
+    if (!done && !audit->is_report_failing && !is_stopping(audit))
+        log_warn("audit reports not written", LOG_ERROR(&error),
+                 LOG_NUMBER("written", outcome.written), LOG_NUMBER("failed", outcome.failed));
+    if (done && audit->is_report_failing)
+        log_info("audit reports are written again");
+    audit->is_report_failing = !done;
+    pthread_mutex_lock(&audit->lock);
+    audit->report_writes += outcome.written + outcome.removed;
+    audit->report_failures += outcome.failed;
+    audit->report_left_out = open_reports_left_out(&round->reports);
+    pthread_mutex_unlock(&audit->lock);
+}
+
 static void audit_once(struct background_audit *audit, const struct config *config)
 {
-    struct audit_sample sample;
+    struct audit_round round;
+    struct audit_progress progress = {show, audit};
     struct error error = {0};
-    uint64_t start = clock_monotonic_ns();
-    bool done = audit_sample_init(&sample, config) || error_no_memory(&error);
-    done = done && run(audit, config, &sample, &error);
-    if (done)
-        finish(audit, &sample, error.kind == ERROR_NONE, clock_monotonic_ns() - start);
-    if (error.kind != ERROR_NONE)
+    bool is_whole = audit_round_run(&round, config, audit->lists, &progress, &error);
+    tell(audit, &round);
+    if (!is_whole)
         tell_failure(audit, &error);
-    audit_sample_release(&sample);
+    else if (audit->is_failing)
+        log_info("audit works again");
+    audit->is_failing = !is_whole;
+    write_reports(audit, &round, &progress);
+    audit_round_release(&round);
 }
 
 /* ---- The thread. */

@@ -2,11 +2,13 @@
 """An API server that serves lists of any length, made page by page: for audits.
 
     list_server.py [--pods N] [--each N] [--bare N] [--gone-at N] [--forbid RESOURCE]
+                   [--reports]
 
 Every Deployment has a ReplicaSet and N pods (--each); --bare pods belong to nobody. Every tenth
 Deployment is in production. --gone-at: the list of pods is forgotten once after so many pages. The
 first line of standard output is the address. Leases can be written, over the version that was read
-only.
+only. --reports: it has the kinds of openreports.io, to be applied, listed and deleted; the namespace
+team-03 is about to end.
 """
 import argparse
 import json
@@ -20,6 +22,7 @@ parser.add_argument("--each", type=int, default=20)
 parser.add_argument("--bare", type=int, default=0)
 parser.add_argument("--gone-at", type=int, default=0)
 parser.add_argument("--forbid", default="")
+parser.add_argument("--reports", action="store_true")
 options = parser.parse_args()
 
 WORKLOADS = max(1, options.pods // options.each)
@@ -122,6 +125,8 @@ def ordered(path):
 
 forgotten = set()
 leases = {}
+reports = {}
+REPORTS = "/apis/openreports.io/v1alpha1/"
 writing = threading.Lock()
 LEASES = "/apis/coordination.k8s.io/v1/namespaces/"
 
@@ -136,9 +141,10 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)
+        return True
 
     def fail(self, status, reason, message):
-        self.answer(status, {"kind": "Status", "apiVersion": "v1", "status": "Failure",
+        return self.answer(status, {"kind": "Status", "apiVersion": "v1", "status": "Failure",
                              "reason": reason, "message": message, "code": status})
 
     def write(self, must_exist):
@@ -152,6 +158,46 @@ class Handler(BaseHTTPRequestHandler):
             lease["metadata"]["resourceVersion"] = str(int(version or 0) + 1)
             leases[path] = lease
         return self.answer(200 if must_exist else 201, lease)
+
+    def fail_report(self, path):
+        """What stands in the way of a report; None: nothing."""
+        if not options.reports:
+            return self.fail(404, "NotFound", "the server could not find the requested resource")
+        if options.forbid and f"/{options.forbid}/" in path + "/":
+            return self.fail(403, "Forbidden", f"{options.forbid} is forbidden: User \"audit\"")
+        if "/namespaces/team-03/" in path:
+            return self.answer(403, {"kind": "Status", "status": "Failure", "reason": "Forbidden", "code": 403,
+                                     "message": "it is being terminated",
+                                     "details": {"causes": [{"reason": "NamespaceTerminating"}]}})
+        return None
+
+    def do_PATCH(self):
+        """Server-side apply of one manager, who owns the whole object."""
+        url = urlparse(self.path)
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if url.path.startswith(REPORTS) and self.fail_report(url.path) is not None:
+            return
+        assert self.headers["Content-Type"] == "application/apply-patch+yaml"
+        assert parse_qs(url.query) == {"fieldManager": ["release-gate"], "force": ["true"]}
+        with writing:
+            generation = reports.get(url.path, {"metadata": {"generation": 0}})["metadata"]["generation"]
+            body["metadata"]["generation"] = generation + 1
+            reports[url.path] = body
+        self.answer(200, body)
+
+    def do_DELETE(self):
+        if self.fail_report(self.path) is None:
+            with writing:
+                known = reports.pop(self.path, None)
+            self.answer(200 if known else 404, {"kind": "Status"})
+
+    def get_reports(self, url):
+        if self.fail_report(url.path) is not None:
+            return
+        kind = url.path.removeprefix(REPORTS)
+        with writing:
+            items = [item for path, item in sorted(reports.items()) if path.split("/")[-2] == kind]
+        self.answer(200, {"kind": kind + "List", "metadata": {}, "items": items})
 
     def do_POST(self):
         return self.write(False)
@@ -167,6 +213,8 @@ class Handler(BaseHTTPRequestHandler):
             if lease is None:
                 return self.fail(404, "NotFound", "leases not found")
             return self.answer(200, lease)
+        if url.path.startswith(REPORTS):
+            return self.get_reports(url)
         query = parse_qs(url.query)
         if url.path in FIXED:
             return self.answer(200, FIXED[url.path])

@@ -44,6 +44,9 @@ audit:
   interval: {{ .Values.audit.interval | quote }}
   lease: {{ include "release-gate.auditLease" . }}
   maxWorkloads: {{ int .Values.audit.maxWorkloads }}
+  {{- if .Values.audit.report.openreports }}
+  report: {openreports: true}
+  {{- end }}
   {{- with .Values.audit.infoMetric }}
   infoMetric: {{ . | quote }}
   {{- end }}

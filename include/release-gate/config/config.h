@@ -61,6 +61,7 @@ struct audit_settings {
     uint32_t max_workloads;       /* that are told one by one */
     const char *info_metric;      /* name of a metric of environments and versions; "": none */
     struct text_list info_images; /* globs of image names that it tells of; none: all */
+    bool writes_open_reports;     /* Report objects of openreports.io */
 };
 
 struct logging_settings {
