@@ -1,13 +1,13 @@
 #define _GNU_SOURCE
 #include "connection.h"
 
-#include <gnutls/gnutls.h>
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
 #include "connections.h"
+#include "handshakes.h"
 #include "runtime/clock.h"
 #include "state.h"
 
@@ -30,6 +30,7 @@ static void watch_handshake(struct connection *connection, gnutls_session_t sess
     gnutls_session_set_ptr(session, connection);
     gnutls_handshake_set_hook_function(session, GNUTLS_HANDSHAKE_FINISHED, GNUTLS_HOOK_POST,
                                        note_finished);
+    handshakes_watch(connection, session);
 }
 
 static struct client_address address_of(const struct sockaddr *source)
@@ -56,6 +57,7 @@ static struct connection *begin(struct listener *listener, struct MHD_Connection
     if (connection == NULL)
         return NULL;
     connection->listener = listener;
+    connection->source = source;
     connection->fd = descriptor_of(source);
     connection->address = address_of(
         MHD_get_connection_info(source, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);

@@ -2,6 +2,7 @@
 #ifndef SERVER_CONNECTION_H
 #define SERVER_CONNECTION_H
 
+#include <gnutls/gnutls.h>
 #include <microhttpd.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -31,7 +32,11 @@ struct client_address {
 struct connection {
     struct connection *next; /* of the same port, younger; under the lock of struct connections */
     struct connection *previous;
+    struct connection *next_asleep; /* handshakes.c, under its lock */
+    struct connection *previous_asleep;
     struct listener *listener;
+    struct MHD_Connection *source;
+    gnutls_session_t session; /* HTTPS only */
     struct credentials *credentials; /* held: see credentials.h */
     struct client_address address;
     int fd;

@@ -20,10 +20,12 @@ enum {
     PLAIN_TIMEOUT_SECONDS = 10,
 };
 
-/* Forward secrecy and authenticated encryption only (RFC 9325, 4.2). */
+/* Forward secrecy and authenticated encryption only (RFC 9325, 4.2). Clients send a key for X25519
+ * first; preferring another group costs them a second round (HelloRetryRequest). */
 #define CIPHERS                                                                                    \
     ":-KX-ALL:+ECDHE-ECDSA:+ECDHE-RSA:-CIPHER-ALL:+AES-128-GCM:+AES-256-GCM:+CHACHA20-POLY1305"    \
-    ":-MAC-ALL:+AEAD:%SERVER_PRECEDENCE"
+    ":-MAC-ALL:+AEAD"                                                                              \
+    ":-GROUP-ALL:+GROUP-X25519:+GROUP-SECP256R1:+GROUP-SECP384R1:%SERVER_PRECEDENCE"
 
 static const char *const priorities[] = {
     [TLS_VERSION_1_2] = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2" CIPHERS,
@@ -104,12 +106,13 @@ bool daemon_start(struct listener *listener, const struct config *config, struct
     else
         add_plain(&options);
     add(&options, MHD_OPTION_END, 0, NULL);
-    listener->daemon = MHD_start_daemon(
-        flags | (is_https ? MHD_USE_TLS : 0), 0, NULL, NULL, request_handle, listener,
-        MHD_OPTION_EXTERNAL_LOGGER, note, NULL, MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL,
-        MHD_OPTION_URI_LOG_CALLBACK, request_expect, NULL, MHD_OPTION_NOTIFY_CONNECTION,
-        connection_notify, listener, MHD_OPTION_NOTIFY_COMPLETED, request_end, listener,
-        MHD_OPTION_ARRAY, options.items, MHD_OPTION_END);
+    listener->daemon =
+        MHD_start_daemon(flags | (is_https ? MHD_USE_TLS | MHD_ALLOW_SUSPEND_RESUME : 0), 0, NULL,
+                         NULL, request_handle, listener, MHD_OPTION_EXTERNAL_LOGGER, note, NULL,
+                         MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL, MHD_OPTION_URI_LOG_CALLBACK,
+                         request_expect, NULL, MHD_OPTION_NOTIFY_CONNECTION, connection_notify,
+                         listener, MHD_OPTION_NOTIFY_COMPLETED, request_end, listener,
+                         MHD_OPTION_ARRAY, options.items, MHD_OPTION_END);
     return listener->daemon != NULL ||
            error_set(error, ERROR_SYSTEM, "the server at %s cannot be started",
                      listener->socket.address);

@@ -23,7 +23,7 @@ enum {
     HALF_OPEN_MS = 100,
 };
 
-enum { SLOT_WAKE, SLOT_HTTPS, SLOT_PLAIN, SLOT_COUNT };
+enum { SLOT_WAKE, SLOT_HANDSHAKES, SLOT_HTTPS, SLOT_PLAIN, SLOT_COUNT };
 
 struct watch {
     struct server *server;
@@ -123,6 +123,7 @@ static void wait_for_clients(struct watch *watch)
     bool is_paused = clock_monotonic_ms() < watch->paused_until_ms;
     struct pollfd slots[SLOT_COUNT] = {
         [SLOT_WAKE] = {.fd = server->door.wake, .events = POLLIN},
+        [SLOT_HANDSHAKES] = {.fd = server->handshakes.poller, .events = POLLIN},
         [SLOT_HTTPS] = {.fd = is_paused ? -1 : server->https.socket.fd, .events = POLLIN},
         [SLOT_PLAIN] = {.fd = is_paused ? -1 : server->plain.socket.fd, .events = POLLIN},
     };
@@ -130,6 +131,8 @@ static void wait_for_clients(struct watch *watch)
         return;
     if (slots[SLOT_WAKE].revents != 0)
         clear_wake(server->door.wake);
+    if (slots[SLOT_HANDSHAKES].revents != 0)
+        handshakes_go_on(&server->handshakes);
     if (slots[SLOT_HTTPS].revents != 0)
         accept_burst(watch, &server->https);
     if (slots[SLOT_PLAIN].revents != 0)
@@ -144,6 +147,7 @@ static void close_https(struct watch *watch)
     listen_shut_out(&server->https.socket);
     while (clock_monotonic_ms() < deadline_ms && !atomic_load(&server->door.is_stopping)) {
         accept_burst(watch, &server->https);
+        handshakes_go_on(&server->handshakes);
         clock_sleep_ms(1);
     }
     listen_close(&server->https.socket);

@@ -64,7 +64,8 @@ static bool start(struct server *server, const struct config *config, struct err
 {
     if (!worker_init(server))
         return error_no_memory(error);
-    if (!load_certificate(server, &config->tls, error) ||
+    if (!handshakes_begin(&server->handshakes, error) ||
+        !load_certificate(server, &config->tls, error) ||
         !load_authority(server, &config->tls, error) ||
         !start_listener(server, &server->https, ENTRANCE_HTTPS, config, config->server.listen,
                         error))
@@ -101,6 +102,7 @@ static void prepare(struct server *server, const struct config_source *source,
     server->threads = threads_for(&config->server);
     server->max_connections = max_connections_for(&config->server);
     server->door.wake = -1;
+    handshakes_init(&server->handshakes);
     connections_init(&server->https.connections);
     connections_init(&server->plain.connections);
     server->https.socket.fd = -1;
@@ -226,12 +228,14 @@ void server_free(struct server *server)
         return;
     background_audit_end(server->audit);
     door_stop(server);
+    handshakes_end(&server->handshakes);
     daemon_stop(&server->https);
     daemon_stop(&server->plain);
     listen_close(&server->https.socket);
     listen_close(&server->plain.socket);
     connections_release(&server->https.connections);
     connections_release(&server->plain.connections);
+    handshakes_release(&server->handshakes);
     worker_release(server);
     credentials_serve(NULL);
     credential_store_release(&server->credentials);

@@ -12,6 +12,7 @@
 #include "credentials.h"
 #include "door.h"
 #include "fixed_settings.h"
+#include "handshakes.h"
 #include "in_force.h"
 #include "listen.h"
 #include "metrics.h"
@@ -69,6 +70,7 @@ struct server {
     char *client_ca;                        /* PEM, as of the start; NULL: every client may ask */
     struct listener https;
     struct listener plain;
+    struct handshakes handshakes; /* of https */
     struct door door;
     unsigned threads;
     uint32_t max_connections; /* as many as there are descriptors for */
