@@ -58,9 +58,9 @@ show_logs() {
 
 # ---- Waiting.
 
-# Ends when the command succeeds, or fails after 60 s.
+# Ends when the command succeeds, or fails after two minutes.
 eventually() { # COMMAND...
-    local deadline=$((SECONDS + 60))
+    local deadline=$((SECONDS + 120))
     until "$@" >/dev/null 2>&1; do
         [ "$SECONDS" -lt "$deadline" ] || return 1
         sleep 0.1
@@ -86,12 +86,12 @@ denies() { # SENTENCE
 
 install() { # [OPTION...]
     check "helm installs${1:+, $*}" helm install "${release[@]}" --create-namespace --wait \
-        --timeout 60s "$@"
+        --timeout 180s "$@"
     denies "and production denies"
 }
 
 uninstall() {
-    check "helm uninstalls" helm uninstall release-gate --namespace release-gate --wait --timeout 60s
+    check "helm uninstalls" helm uninstall release-gate --namespace release-gate --wait --timeout 180s
 }
 
 gate_pods() { # JQ-FILTER, for each pod that does not end
@@ -101,7 +101,7 @@ gate_pods() { # JQ-FILTER, for each pod that does not end
 
 # A namespace that is deleted while pods end in it is looked at again much later only.
 wait_for_pods_to_end() {
-    kubectl -n release-gate wait pods --all --for=delete --timeout=60s >/dev/null 2>&1
+    kubectl -n release-gate wait pods --all --for=delete --timeout=180s >/dev/null 2>&1
 }
 
 # ---- Objects in production, created without a pause.

@@ -3,11 +3,11 @@
 # shellcheck shell=bash disable=SC2154 # what e2e.sh and lib.sh set
 
 rolled_out() {
-    kubectl -n release-gate rollout status deployment/release-gate --timeout=60s
+    kubectl -n release-gate rollout status deployment/release-gate --timeout=180s
 }
 
 upgrade() { # [OPTION...]
-    helm upgrade "${release[@]}" --wait --timeout 60s "$@"
+    helm upgrade "${release[@]}" --wait --timeout 180s "$@"
 }
 
 gone() { # POD...
@@ -39,7 +39,7 @@ check "Helm 4 upgrades what Helm 3 installed, with an environment more" upgrade 
     --set environments.live.rules.sha=allow
 has "the policy is in force at once" "$(create shop-live main)" "denied the request: live"
 has "with its own rules" "$(create shop-live abc1234)" created
-check "Helm rolls back" helm rollback release-gate 1 --namespace release-gate --wait --timeout 60s
+check "Helm rolls back" helm rollback release-gate 1 --namespace release-gate --wait --timeout 180s
 check "and the namespace is free again" eventually says created create shop-live main
 denies "production denies as before"
 nothing_failed "no creation failed during upgrade and rollback"
@@ -51,10 +51,10 @@ drained() {
 }
 
 start_stream
-check "a node is drained" kubectl drain node-a --timeout=60s
+check "a node is drained" kubectl drain node-a --timeout=180s
 check "all pods are on the other one" eventually drained
 kubectl uncordon node-a >/dev/null
-check "and the next one" kubectl drain node-b --timeout=60s
+check "and the next one" kubectl drain node-b --timeout=180s
 kubectl uncordon node-b >/dev/null
 nothing_failed "no creation failed while nodes were drained"
 

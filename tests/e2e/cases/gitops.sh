@@ -13,7 +13,7 @@ caBundles() {
 
 check "Argo CD applies deploy/install.yaml" apply_as argocd-controller
 check "the pods become ready" kubectl -n release-gate wait deployment/release-gate \
-    --for=condition=Available --timeout=60s
+    --for=condition=Available --timeout=180s
 denies "and production denies"
 bundle=$(caBundles)
 is "with the caBundle of the server, for all webhooks the same" "$(wc -w <<<"$bundle")" 1
