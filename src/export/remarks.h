@@ -5,6 +5,10 @@
 #include "base/buffer.h"
 #include "core/policy.h"
 
-void remarks_put(const struct policy *policy, struct buffer *out);
+/* That no policy asks about. */
+#define VAP_EXCLUDED_NAMESPACES "kube-system, kube-public, kube-node-lease"
+
+/* `only`: NULL for all environments. */
+void remarks_put(const struct policy *policy, const struct environment *only, struct buffer *out);
 
 #endif

@@ -71,7 +71,7 @@ static void put_constraints(const struct target *target)
                                  "      matchExpressions:\n"
                                  "      - key: kubernetes.io/metadata.name\n"
                                  "        operator: NotIn\n"
-                                 "        values: [kube-system, kube-public, kube-node-lease]\n"
+                                 "        values: [" VAP_EXCLUDED_NAMESPACES "]\n"
                                  "    resourceRules:\n"));
     for (size_t i = 0; i < ARRAY_LEN(resource_rows); i++) {
         if (resource_rows[i].place != target->place)
@@ -169,7 +169,7 @@ static void put_policy(const struct target *target)
 
 void vap_put(const struct policy *policy, const struct environment *only, struct buffer *out)
 {
-    remarks_put(policy, out);
+    remarks_put(policy, only, out);
     for (size_t i = 0; i < policy->environment_count; i++) {
         const struct environment *environment = &policy->environments[i];
         if ((only != NULL && environment != only) || !environment_denies(environment))
