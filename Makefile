@@ -104,7 +104,7 @@ pc_file       := $(BUILD)/release-gate.pc
 integration_tests := $(filter-out %/lib.sh,$(sort $(wildcard tests/integration/*.sh)))
 fault_tests       := tests/faults/faults.sh
 torture_tests     := $(sort $(wildcard tests/torture/*.sh))
-project_tests     := tests/architecture.sh tests/docs.sh tests/install.sh tests/schemas/validate.sh
+project_tests     := tests/architecture.sh tests/docs.sh tests/install.sh tests/new_kind.sh tests/schemas/validate.sh
 scripts           := $(sort $(filter-out %.awk,$(wildcard .ci/run deploy/ci/github/check deploy/ci/github/install deploy/github/scripts/* \
                      deploy/helm-plugin/post-render scripts/* demo/run certs/make-dev-certs \
                      tests/*.sh tests/integration/*.sh tests/bench/*.sh tests/schemas/*.sh \

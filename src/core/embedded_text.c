@@ -2,6 +2,7 @@
 
 #include "core/json_node.h"
 #include "helm_values.h"
+#include "json_patch.h"
 #include "kind_path.h"
 #include "placeholder.h"
 #include "search.h"
@@ -58,10 +59,17 @@ void embedded_values_collect(struct image_collector *collector, struct text path
     collect_embedded(collector, path, node, helm_values_collect);
 }
 
+static void manifest_collect(struct image_collector *collector, struct text path,
+                             struct json_object *root)
+{
+    json_patch_collect(collector, path, root);
+    search_pod_specs(collector, path, root);
+}
+
 void embedded_manifest_collect(struct image_collector *collector, struct text path,
                                struct json_object *node)
 {
-    collect_embedded(collector, path, node, search_pod_specs);
+    collect_embedded(collector, path, node, manifest_collect);
 }
 
 void opaque_text_collect(struct image_collector *collector, struct text path,

@@ -10,7 +10,7 @@
 void embedded_values_collect(struct image_collector *collector, struct text path,
                              struct json_object *node);
 
-/* An object, or a part of one, as text: whatever in it looks like a pod spec. */
+/* An object, a part of one or a JSON patch as text: whatever in it looks like a pod spec. */
 void embedded_manifest_collect(struct image_collector *collector, struct text path,
                                struct json_object *node);
 

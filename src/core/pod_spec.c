@@ -105,13 +105,14 @@ void overrides_collect(struct image_collector *collector, struct text path,
         collect_list(collector, path, IMAGE_LIST_OVERRIDES, node);
 }
 
-static bool names_an_image(struct json_object *containers)
+static bool names_an_image(struct json_object *elements, const char *image)
 {
-    if (!json_object_is_type(containers, json_type_array))
+    if (!json_object_is_type(elements, json_type_array))
         return false;
-    size_t length = json_object_array_length(containers);
+    size_t length = json_object_array_length(elements);
     for (size_t i = 0; i < length; i++) {
-        if (json_member(json_object_array_get_idx(containers, i), "image") != NULL)
+        struct json_object *element = json_object_array_get_idx(elements, i);
+        if (json_member_at(element, text_from_string(image)) != NULL)
             return true;
     }
     return false;
@@ -119,8 +120,9 @@ static bool names_an_image(struct json_object *containers)
 
 bool pod_spec_is_likely(struct json_object *node)
 {
-    for (unsigned list = IMAGE_LIST_CONTAINERS; list < IMAGE_LIST_VOLUMES; list++) {
-        if (names_an_image(json_member(node, image_list_field((enum image_list)list))))
+    for (unsigned i = IMAGE_LIST_CONTAINERS; i <= IMAGE_LIST_VOLUMES; i++) {
+        enum image_list list = (enum image_list)i;
+        if (names_an_image(json_member(node, image_list_field(list)), image_list_image(list)))
             return true;
     }
     return false;

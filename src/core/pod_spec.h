@@ -15,7 +15,7 @@ void pod_spec_collect(struct image_collector *collector, struct text path,
 void overrides_collect(struct image_collector *collector, struct text path,
                        struct json_object *node);
 
-/* True for an object with a list of containers of which at least one names an image. */
+/* True for an object with a list of containers or volumes of which at least one names an image. */
 bool pod_spec_is_likely(struct json_object *node);
 
 #endif

@@ -17,6 +17,10 @@ enum { ARENA_BYTES = 1 << 20 };
 #define TO(namespace) "'namespace':'" namespace "'"
 #define REVISION(revision) "'targetRevision':'" revision "'"
 #define VALUES(text) REVISION("v1.2.3") ",'helm':{'values':'" text "'}"
+#define PATCHED(patch)                                                                             \
+    APPLICATION(TO("production"),                                                                  \
+                REVISION("v1.2.3") ",'kustomize':{'patches':[{'patch':'" patch "'}]}")
+#define SETS(path, value) "[{op: replace, path: " path ", value: " value "}]"
 #define RELEASE(target, values)                                                                    \
     "{'metadata':{'name':'r','namespace':'production'},'spec':{" target                            \
     "'chart':{'spec':{'chart':'c','version':'1.2.3'}},'values':{" values "}}}"
@@ -100,6 +104,43 @@ static const struct row {
      "{'spec':{'destination':{'namespace':'prod'}},'operation':{'sync':{'manifests':["
      "'{\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"a:edge\"}]}}']}}}",
      "deny", "container \"c\" image \"a:edge\""},
+
+    {"a patch of an object", "argoproj.io", "Application", NULL,
+     PATCHED("spec: {template: {spec: {containers: [{name: c, image: \"a:edge\"}]}}}"), "deny",
+     "container \"c\" image \"a:edge\""},
+    {"a patch of an image volume", "argoproj.io", "Application", NULL,
+     PATCHED("spec: {volumes: [{name: v, image: {reference: \"a:edge\"}}]}"), "deny",
+     "volume \"v\" image \"a:edge\""},
+    {"a JSON patch of an image", "argoproj.io", "Application", NULL,
+     PATCHED(SETS("/spec/template/spec/containers/0/image", "\"a:edge\"")), "deny",
+     "field \"spec.source.kustomize.patches[0].patch[0].value\" image \"a:edge\""},
+    {"to a release", "argoproj.io", "Application", NULL,
+     PATCHED(SETS("/spec/template/spec/containers/0/image", "\"a:v1.2.3\"")), "allow", ""},
+    {"of an image volume", "argoproj.io", "Application", NULL,
+     PATCHED(SETS("/spec/volumes/0/image/reference", "\"a:edge\"")), "deny", "image \"a:edge\""},
+    {"of a block device", "argoproj.io", "Application", NULL,
+     PATCHED(SETS("/spec/volumes/0/rbd/image", "\"a:edge\"")), "allow", ""},
+    {"of a container", "argoproj.io", "Application", NULL,
+     PATCHED(SETS("/spec/initContainers/-", "{name: c, image: \"a:edge\"}")), "deny",
+     "init container \"c\" image \"a:edge\""},
+    {"of containers", "argoproj.io", "Application", NULL,
+     PATCHED(SETS("/spec/containers", "[{name: c, image: \"a:edge\"}]")), "deny",
+     "container \"c\" image \"a:edge\""},
+    {"of what holds a pod spec", "argoproj.io", "Application", NULL,
+     PATCHED(SETS("/spec/template", "{spec: {containers: [{name: c, image: \"a:edge\"}]}}")),
+     "deny", "container \"c\" image \"a:edge\""},
+    {"of a list that is none", "argoproj.io", "Application", NULL,
+     PATCHED(SETS("/spec/containers", "7")), "deny", "is not a list [RG010]"},
+    {"of a container that is none", "argoproj.io", "Application", NULL,
+     PATCHED(SETS("/spec/containers/0", "7")), "deny", "is not an object [RG010]"},
+    {"of something else", "argoproj.io", "Application", NULL, PATCHED(SETS("/spec/replicas", "7")),
+     "allow", ""},
+    {"of nothing", "argoproj.io", "Application", NULL,
+     PATCHED(
+         "[{op: remove, path: /spec/containers}, {path: 7, value: 7}, 7, {value: 7, path: \"\"}]"),
+     "allow", ""},
+    {"that only looks", "argoproj.io", "Application", NULL,
+     PATCHED("[{op: test, path: /spec/containers/0/image, value: \"a:edge\"}]"), "allow", ""},
 
     {"a placeholder is judged where it is filled in", "argoproj.io", "ApplicationSet", NULL,
      "{'spec':{'template':{'spec':{'destination':{'namespace':'prod'},"

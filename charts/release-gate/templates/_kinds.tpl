@@ -265,6 +265,11 @@
   operations: [CREATE, UPDATE]
   resources: [helmcharts, helmchartconfigs]
   scope: "*"
+- apiGroups: [config.projectsveltos.io]
+  apiVersions: ["*"]
+  operations: [CREATE, UPDATE]
+  resources: [clusterprofiles, profiles]
+  scope: "*"
 - apiGroups: [pkg.crossplane.io]
   apiVersions: ["*"]
   operations: [CREATE, UPDATE]
@@ -328,6 +333,9 @@
   verbs: [list]
 - apiGroups: [helm.cattle.io]
   resources: [helmcharts, helmchartconfigs]
+  verbs: [list]
+- apiGroups: [config.projectsveltos.io]
+  resources: [clusterprofiles, profiles]
   verbs: [list]
 - apiGroups: [operators.coreos.com]
   resources: [catalogsources, clusterserviceversions]

@@ -20,7 +20,7 @@ enum kind_place_sort {
     PLACE_VALUES,         /* Helm values */
     PLACE_VALUES_TEXT,    /* Helm values as YAML in a string */
     PLACE_PARAMETERS,     /* a list of {name: image.tag, value: v1.2.3} */
-    PLACE_MANIFEST_TEXT,  /* an object as YAML in a string */
+    PLACE_MANIFEST_TEXT,  /* an object or a JSON patch as YAML in a string */
     PLACE_OPAQUE,         /* a text that nothing can be said of */
     PLACE_SORT_COUNT,
 };
