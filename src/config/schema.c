@@ -264,6 +264,9 @@ static const struct schema_row rows[] = {
      .prepare = environment_prepare_revision_rules,
      .help = "the same for Git revisions and chart versions; a class not given: as in rules"},
     RULES("environments[].revisionRules.", revision_rules),
+    {.path = "environments[].placeholders", .type = VALUE_ENUM, IN(environment, placeholders),
+     NAMES(actions), .sample = "deny",
+     .help = "allow, warn or deny what is still to be filled in, such as {{version}}"},
 
     {.path = "defaultEnvironment", .type = VALUE_TEXT, AT(default_environment),
      .format = &format_dns_label, .is_policy = true, .fallback = "dev",

@@ -15,7 +15,7 @@ struct text destination_namespace(const struct kind *kind, const struct subject 
 
 static size_t count_denied(const struct environment *environment)
 {
-    size_t count = 0;
+    size_t count = environment->placeholders == ACTION_DENY ? 1 : 0;
     for (unsigned class = 0; class < TAG_CLASS_COUNT; class ++) {
         count += environment->revision_rules[class] == ACTION_DENY ? 1 : 0;
         count += environment->image_rules[class] == ACTION_DENY ? 1 : 0;

@@ -196,8 +196,12 @@ static void judge_placeholder(struct judgement *judgement, const struct image_us
                               size_t position)
 {
     struct finding finding = {.use = *use, .rule = rule_at(RULE_PLACEHOLDER)};
+    enum action action = judgement->environment->placeholders;
     judgement->images[position] = (struct judged_image){.use = *use, .class = TAG_UNKNOWN};
-    set_outcome(judgement, &finding, ACTION_WARN, 0);
+    if (action == ACTION_ALLOW)
+        return;
+    finding.exemption = find_exemption(judgement, &finding, TAG_UNKNOWN);
+    set_outcome(judgement, &finding, action, position);
     add_finding(judgement, &finding, position);
 }
 

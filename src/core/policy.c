@@ -48,17 +48,20 @@ static const struct environment built_in[] = {
         .namespaces = GLOBS(production_namespaces),
         .image_rules = PRODUCTION_RULES,
         .revision_rules = PRODUCTION_RULES,
+        .placeholders = ACTION_WARN,
     },
     {
         .name = TEXT_INIT("test"),
         .namespaces = GLOBS(test_namespaces),
         .image_rules = TEST_RULES,
         .revision_rules = TEST_RULES,
+        .placeholders = ACTION_WARN,
     },
     {
         .name = TEXT_INIT("dev"),
         .image_rules = DEV_RULES,
         .revision_rules = DEV_RULES,
+        .placeholders = ACTION_WARN,
     },
 };
 

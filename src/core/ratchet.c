@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "core/json_node.h"
+
 bool ratchet_init(struct ratchet *ratchet, struct json_object *old_object, const struct kind *kind,
                   embedded_read *read_yaml, struct arena *arena)
 {
@@ -9,6 +11,12 @@ bool ratchet_init(struct ratchet *ratchet, struct json_object *old_object, const
     if (old_object == NULL)
         return true;
     return workload_images(old_object, kind, read_yaml, arena, &ratchet->before);
+}
+
+/* Of what nothing can be said, the text itself is to be as before. */
+static struct text text_of(const struct image_use *use)
+{
+    return use->is_opaque ? json_text(use->node) : use->image;
 }
 
 /* The order is any that puts equal uses side by side. */
@@ -27,7 +35,7 @@ static int compare_uses(const struct image_use *a, const struct image_use *b)
     int by_source = text_compare(a->source, b->source);
     if (by_source != 0)
         return by_source;
-    return text_compare(a->image, b->image);
+    return text_compare(text_of(a), text_of(b));
 }
 
 static int compare_pointers(const void *a, const void *b)

@@ -140,7 +140,7 @@ static const struct rule rules[] = {
             .name = "placeholder",
             .is = "cannot be judged before it is filled in",
             .plural = "placeholders",
-            .fix = "what is made of it is judged when it comes",
+            .fix = "write it out; what is made of it is judged when it comes",
             .description =
                 "A template holds a placeholder where a version would stand, such as "
                 "{{version}} or $(params.tag). It is judged as far as it is written out; the "

@@ -66,6 +66,7 @@ static void assert_same_environment(const struct environment *a, const struct en
     ck_assert_int_eq((int)a->mode, (int)b->mode);
     ck_assert_int_eq(memcmp(a->image_rules, b->image_rules, sizeof a->image_rules), 0);
     ck_assert_int_eq(memcmp(a->revision_rules, b->revision_rules, sizeof a->revision_rules), 0);
+    ck_assert_int_eq((int)a->placeholders, (int)b->placeholders);
     ck_assert_uint_eq(a->namespaces.count, b->namespaces.count);
     for (size_t i = 0; i < a->namespaces.count; i++)
         ck_assert(text_equal(a->namespaces.items[i], b->namespaces.items[i]));

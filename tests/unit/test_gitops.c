@@ -21,6 +21,10 @@ enum { ARENA_BYTES = 1 << 20 };
     APPLICATION(TO("production"),                                                                  \
                 REVISION("v1.2.3") ",'kustomize':{'patches':[{'patch':'" patch "'}]}")
 #define SETS(path, value) "[{op: replace, path: " path ", value: " value "}]"
+#define SET_OF(namespace, spec)                                                                    \
+    "{'metadata':{'name':'shop','namespace':'argocd'},'spec':{" spec                               \
+    "'template':{'spec':{'destination':{" TO(                                                      \
+        namespace) "},'source':{'targetRevision':'{{v}}'}}}}}"
 #define RELEASE(target, values)                                                                    \
     "{'metadata':{'name':'r','namespace':'production'},'spec':{" target                            \
     "'chart':{'spec':{'chart':'c','version':'1.2.3'}},'values':{" values "}}}"
@@ -32,6 +36,9 @@ enum { ARENA_BYTES = 1 << 20 };
 static const char configuration[] =
     "apiVersion: release-gate.power-edge.io/v1\n"
     "kind: Configuration\n"
+    "environments:\n"
+    "- {name: literal, namespaces: [literal], placeholders: deny}\n"
+    "- {name: filled, namespaces: [filled], placeholders: allow}\n"
     "exemptions:\n"
     "- {name: vendor, reason: r, until: 2099-12-31, images: ['https://git.example/vendor*'],\n"
     "   namespaces: [production]}\n"
@@ -146,6 +153,17 @@ static const struct row {
      "{'spec':{'template':{'spec':{'destination':{'namespace':'prod'},"
      "'source':{'targetRevision':'{{v}}'}}}}}",
      "warn", "revision \"{{v}}\" cannot be judged before it is filled in [RG013]"},
+    {"or denied", "argoproj.io", "ApplicationSet", NULL, SET_OF("literal", ""), "deny",
+     "revision \"{{v}}\" cannot be judged before it is filled in [RG013]; write it out"},
+    {"or let pass", "argoproj.io", "ApplicationSet", NULL, SET_OF("filled", ""), "allow", ""},
+    {"not if it was there before", "argoproj.io", "ApplicationSet", SET_OF("literal", ""),
+     SET_OF("literal", "'goTemplate':true,"), "warn", "revision \"{{v}}\""},
+    {"a text that nothing can be said of was there before", "argoproj.io", "ApplicationSet",
+     SET_OF("literal", "'templatePatch':'a',"), SET_OF("literal", "'templatePatch':'a',"), "warn",
+     ""},
+    {"was another one before", "argoproj.io", "ApplicationSet",
+     SET_OF("literal", "'templatePatch':'a',"), SET_OF("literal", "'templatePatch':'b',"), "deny",
+     ""},
     {"but what is written out is judged", "argoproj.io", "ApplicationSet", NULL,
      "{'spec':{'template':{'spec':{'destination':{'namespace':'prod-{{n}}'},"
      "'source':{'targetRevision':'main'}}}}}",

@@ -2,7 +2,7 @@
 {{- define "release-gate.config" -}}
 {{- $environments := list }}
 {{- range (include "release-gate.environments" . | fromJson).list }}
-{{- $environment := pick . "name" "namespaces" "mode" "rules" }}
+{{- $environment := pick . "name" "namespaces" "mode" "rules" "placeholders" }}
 {{- with .revisionRules }}{{ $_ := set $environment "revisionRules" . }}{{ end }}
 {{- $environments = append $environments $environment }}
 {{- end }}

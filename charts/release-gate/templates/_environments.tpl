@@ -33,7 +33,7 @@
 {{- if eq .name "test" }}{{ $rules = dict "invalid" "deny" }}{{ end }}
 {{- if eq .name "dev" }}{{ $rules = dict }}{{ end }}
 {{- $rules = mergeOverwrite $rules (deepCopy (.rules | default dict)) }}
-{{- $denies := has "deny" (concat (values $rules) (values (.revisionRules | default dict))) }}
+{{- $denies := has "deny" (concat (values $rules) (values (.revisionRules | default dict)) (list .placeholders)) }}
 {{- if not (kindIs "invalid" .webhook) }}{{ $denies = .webhook }}{{ end }}
 {{- if $denies }}true{{ end }}
 {{- end }}

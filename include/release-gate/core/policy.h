@@ -33,6 +33,7 @@ struct environment {
     enum enforcement mode;
     enum action image_rules[TAG_CLASS_COUNT];
     enum action revision_rules[TAG_CLASS_COUNT]; /* Git revisions and chart versions */
+    enum action placeholders; /* what is still to be filled in, RULE_PLACEHOLDER */
 };
 
 /* Lets matching images pass until a day. An empty list or set: any. */
