@@ -37,7 +37,7 @@ void promote_put_text(struct buffer *out, const struct promotion_request *reques
     escape_for_terminal(out, request->to, 0);
     buffer_put(out, promotion->is_allowed ? TEXT(": may be released\n") : TEXT(": refused\n"));
     put_remarks(out, "refused", &promotion->problems);
-    put_row(out, "pre-release", promotion->source);
+    put_row(out, "source", promotion->source);
     put_row(out, "latest",
             promotion->latest.len != 0 ? promotion->latest : TEXT("there is no full release"));
     put_row(out, "step", text_from_string(promotion_step_name(promotion->step)));

@@ -124,9 +124,11 @@ app='"containers": [{"name": "app", "image": "app:v1.2.3"}]'
 edge='"containers": [{"name": "app", "image": "app:edge"}]'
 by_digest="\"containers\": [{\"name\": \"app\", \"image\": \"app@$digest\"}]"
 
-try() { # WHO SPEC [NAME]: as a dry run
-    "$kubectl" create --dry-run=server --as="$1" --as-group=system:masters -f - 2>&1 <<<"{\"apiVersion\": \"v1\",
-        \"kind\": \"Pod\", \"metadata\": {\"name\": \"${3-app}\", \"namespace\": \"prod\"}, \"spec\": {$2}}"
+try() { # WHO SPEC [NAMESPACE] [REASON] [GROUP]: as a dry run; REASON breaks the glass
+    "$kubectl" create --dry-run=server --as="$1" --as-group=system:masters ${5:+"--as-group=$5"} -f - 2>&1 <<POD
+{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "app", "namespace": "${3-prod}",
+ "annotations": {"release-gate.power-edge.io/break-glass": "${4-}"}}, "spec": {$2}}
+POD
 }
 
 outcome_of() { # TEXT: allow, warn or deny
@@ -200,6 +202,19 @@ outcomes "nor with a tag" <<<"deny admin \"containers\": [{\"name\": \"app\", \"
 check "the Pods of controllers are judged" export_policy 'controllerPods: enforce'
 check "comes into force" wait_until denies Pod prod app app:edge
 check "for them, too" wait_until eval "[ \"\$(outcome_of \"\$(try $controller '$edge')\")\" = deny ]"
+
+check "those on call may break the glass" export_policy 'breakGlass: {groups: [on-call]}'
+check "comes into force" wait_until try admin "$edge" prod fire on-call
+is "not without a reason" "$(outcome_of "$(try admin "$edge" prod '' on-call)")" deny
+is "nor with a blank one" "$(outcome_of "$(try admin "$edge" prod ' ' on-call)")" deny
+is "nor others" "$(outcome_of "$(try admin "$edge" prod fire)")" deny
+
+for namespace in customer-a a-customer-a; do "$kubectl" create namespace $namespace >/dev/null; done
+is "globs of namespaces decide" "$(outcome_of "$(try admin "$edge" customer-a)")" deny
+is "at their whole length" "$(outcome_of "$(try admin "$edge" a-customer-a)")" allow
+
+check "one environment" export_policy
+has "is told of alone" "$("$program" export vap -e production | grep -c -e 'name: release-gate-test' -e '# - dev')" 0
 
 check "a first roll-out" export_policy 'environments: [{name: production, mode: warn}]'
 check "warns" wait_until comes_into_force warn "$edge"
