@@ -244,8 +244,11 @@ has "the budget ends with a denial" "$(try admin "$(many 200 "v1.2.3$(printf -- 
 # ---- Never laxer than the webhook.
 
 # A Pod for each image, named by its number; then who allows what: "number image".
-parity() { # FILE PREFIX: under $work/config.yaml
-    grep -v -e '^#' -e '^$' -e '[\\]' "tests/data/$1" | cut -f1 | sed "s/^/$2/" | sort -u >"$work/images"
+parity() { # FILE FORM...: under $work/config.yaml; '&' in a form is what the file says
+    local form
+    for form in "${@:2}"; do
+        grep -v -e '^#' -e '^$' -e '[\\]' "tests/data/$1" | cut -f1 | sed "s|.*|$form|"
+    done | sort -u >"$work/images"
     jq -Rn '{apiVersion: "v1", kind: "List", items: [inputs | {apiVersion: "v1", kind: "Pod",
         metadata: {name: "n\(input_line_number)", namespace: "prod"},
         spec: {containers: [{name: "app", image: .}]}}]}' "$work/images" >"$work/pods.json"
@@ -265,9 +268,11 @@ parity() { # FILE PREFIX: under $work/config.yaml
 }
 
 for file in tags.tsv images.tsv; do
-    if [ $file = tags.tsv ]; then parity $file app:; else parity $file ''; fi
+    if [ $file = tags.tsv ]; then parity $file 'app:&'; else parity $file '&'; fi
     is "the documentation says so, $file" "$(grep -c -F -x "| $counts" docs/export-vap.md)" 1
 done
+other_forms=("localhost:5000/app:&@$digest" 'app:v1.2.3-&' 'app:&-alpine' 'app:v&')
+parity tags.tsv "${other_forms[@]}"
 
 check "patterns of an admin" export_policy 'digestWithTag: digest' 'tagClasses:' \
     "- {images: [app], pattern: '^v?\\d+\\.\\d+\$', class: release}" \
@@ -275,7 +280,7 @@ check "patterns of an admin" export_policy 'digestWithTag: digest' 'tagClasses:'
     "- {pattern: '^[0-9a-f]{7,40}\$', class: pre-release}" \
     'environments: [{name: production, rules: {floating: deny, latest: deny, sha: allow, unknown: allow}}]'
 check "come into force" wait_until denies Pod prod app app:lts
-parity tags.tsv app:
-parity images.tsv ''
+parity tags.tsv 'app:&' "${other_forms[@]}"
+parity images.tsv '&'
 
 [ "$failed" = 0 ]
