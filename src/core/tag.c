@@ -45,7 +45,7 @@ struct tag_table {
     struct arena memory;
     struct row *rows; /* asked before the built-in table */
     size_t count;     /* what tag_table_free has to give back, also while the table is made */
-    struct pattern *built_in;
+    struct built_in_tags *built_in;
 };
 
 /* Patterns and globs of a configuration file, which has a limit of its own. */
@@ -114,7 +114,7 @@ void tag_table_free(struct tag_table *table)
         return;
     for (size_t i = 0; i < table->count; i++)
         pattern_free(table->rows[i].pattern);
-    pattern_free(table->built_in);
+    built_in_tags_free(table->built_in);
     arena_release(&table->memory);
     free(table);
 }

@@ -1,4 +1,6 @@
 #include <check.h>
+#include <pthread.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -225,6 +227,40 @@ START_TEST(the_longest_tags_stay_within_the_limits)
 }
 END_TEST
 
+/* Twice, so that each is met again, or has given way to another; from both ends at once. */
+static void *classify_all(void *is_backwards)
+{
+    intptr_t wrong = 0;
+    for (size_t i = 0; i < 2 * cases.count; i++) {
+        size_t at = i % cases.count;
+        const struct test_case *row =
+            &cases.items[is_backwards != NULL ? cases.count - 1 - at : at];
+        struct image_ref ref = app;
+        struct tag_verdict verdict;
+        struct error error = {0};
+        enum tag_class want;
+        ref.tag = row->columns[0];
+        wrong += !tag_class_from_name(row->columns[1], &want) ||
+                 !tag_classify(table, &ref, &verdict, &error) || verdict.class != want;
+    }
+    return (void *)wrong;
+}
+
+START_TEST(threads_share_what_is_remembered)
+{
+    pthread_t threads[4];
+
+    for (size_t i = 0; i < ARRAY_LEN(threads); i++)
+        ck_assert_int_eq(pthread_create(&threads[i], NULL, classify_all, i % 2 != 0 ? table : NULL),
+                         0);
+    for (size_t i = 0; i < ARRAY_LEN(threads); i++) {
+        void *wrong;
+        ck_assert_int_eq(pthread_join(threads[i], &wrong), 0);
+        ck_assert_ptr_null(wrong);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("tag");
@@ -246,6 +282,7 @@ int main(void)
     tcase_add_test(tcase, a_bad_admin_pattern_is_named);
     tcase_add_test(tcase, a_pattern_that_fails_never_gives_a_class);
     tcase_add_test(tcase, the_longest_tags_stay_within_the_limits);
+    tcase_add_test(tcase, threads_share_what_is_remembered);
     suite_add_tcase(suite, tcase);
     runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
