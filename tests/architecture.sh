@@ -38,7 +38,7 @@ cluster    base core document runtime
 x509       base
 authority  base core document runtime cluster x509
 audit      base core document report cluster
-doctor     base core document config
+doctor     base core document config x509
 server     base core document config admission report runtime cluster audit x509
 command    base core document config admission promotion export report audit doctor runtime cluster x509 authority server
 LAYERS
@@ -54,7 +54,7 @@ wrong_includes() {
                 *" $used "*) ;;
                 *) echo "$file: $folder must not include from $used" ;;
                 esac
-            done < <(sed -n 's|^#include "\([a-z]*\)/.*|\1|p' "$file" | sort -u)
+            done < <(sed -n 's|^#include "\([a-z0-9]*\)/.*|\1|p' "$file" | sort -u)
         done
     done < <(layers)
 }

@@ -70,8 +70,7 @@ static struct json_object *patch_for(struct json_object *configuration, struct t
 {
     struct json_object *patch = json_object_new_array();
     struct json_object *webhooks = json_member(configuration, "webhooks");
-    size_t count =
-        json_object_is_type(webhooks, json_type_array) ? json_object_array_length(webhooks) : 0;
+    size_t count = json_list_length(webhooks);
     for (size_t i = 0; i < count; i++) {
         struct json_object *webhook = json_object_array_get_idx(webhooks, i);
         struct json_object *client = json_member(webhook, "clientConfig");

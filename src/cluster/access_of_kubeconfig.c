@@ -107,7 +107,7 @@ static bool read_files(struct kubeconfig *kubeconfig, const char *file, struct e
 
 static struct json_object *named_item(struct json_object *list, struct text name)
 {
-    size_t count = json_object_is_type(list, json_type_array) ? json_object_array_length(list) : 0;
+    size_t count = json_list_length(list);
     for (size_t i = 0; i < count; i++) {
         struct json_object *item = json_object_array_get_idx(list, i);
         if (text_equal(json_member_text(item, "name"), name))

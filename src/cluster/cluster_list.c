@@ -101,8 +101,7 @@ static bool take_items(const struct reading *reading, struct error *error)
     if (!text_ends_with(kind, TEXT("List")))
         return error_set(error, ERROR_VALUE, "GET %s: the answer is no list", reading->list->path);
     kind.len -= sizeof "List" - 1;
-    size_t count =
-        json_object_is_type(items, json_type_array) ? json_object_array_length(items) : 0;
+    size_t count = json_list_length(items);
     for (size_t i = 0; i < count; i++) {
         struct json_object *item = json_object_array_get_idx(items, i);
         if (!json_object_is_type(item, json_type_object))

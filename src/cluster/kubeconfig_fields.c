@@ -190,8 +190,7 @@ static char *copy_command(const struct kubeconfig_entry *entry, struct text comm
 
 static char **new_list(struct json_object *array, size_t more)
 {
-    size_t count =
-        json_object_is_type(array, json_type_array) ? json_object_array_length(array) : 0;
+    size_t count = json_list_length(array);
     return calloc(count + more + 1, sizeof(char *));
 }
 
@@ -211,8 +210,7 @@ static char *copy_argument(struct json_object *argument)
 static bool fill_list(char **list, struct json_object *array,
                       char *(*copy_item)(struct json_object *))
 {
-    size_t count =
-        json_object_is_type(array, json_type_array) ? json_object_array_length(array) : 0;
+    size_t count = json_list_length(array);
     for (size_t i = 0; i < count; i++) {
         list[i] = copy_item(json_object_array_get_idx(array, i));
         if (list[i] == NULL)

@@ -38,7 +38,7 @@ static size_t line_of_item(const struct input *input, const char *list, size_t i
 static size_t count_in_file(const struct input *input, const char *list)
 {
     struct json_object *array = json_member(input->root, list);
-    return json_object_is_type(array, json_type_array) ? json_object_array_length(array) : 0;
+    return json_list_length(array);
 }
 
 static void check_pair(const struct input *input, const char *value, const char *key,

@@ -46,3 +46,8 @@ struct text json_member_text(struct json_object *object, const char *key)
 {
     return json_text(json_member(object, key));
 }
+
+size_t json_list_length(struct json_object *list)
+{
+    return json_object_is_type(list, json_type_array) ? json_object_array_length(list) : 0;
+}

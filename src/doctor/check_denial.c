@@ -20,9 +20,7 @@ struct text doctor_namespace_to_try(const struct doctor_facts *facts)
     struct text found = {0};
     struct config *config = examination_read_config(facts, NULL);
     struct json_object *items = json_member(facts->namespaces.value, "items");
-    size_t count = config != NULL && json_object_is_type(items, json_type_array)
-                       ? json_object_array_length(items)
-                       : 0;
+    size_t count = config != NULL ? json_list_length(items) : 0;
     for (size_t i = 0; i < count && found.len == 0; i++) {
         struct json_object *namespace = json_object_array_get_idx(items, i);
         if (takes_releases_only(config->policy, namespace))

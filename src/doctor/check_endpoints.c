@@ -5,11 +5,6 @@
 #include "core/json_node.h"
 #include "examination.h"
 
-static size_t length_of(struct json_object *list)
-{
-    return json_object_is_type(list, json_type_array) ? json_object_array_length(list) : 0;
-}
-
 /* An absent condition counts as ready (discovery.k8s.io/v1 EndpointConditions). */
 static bool is_ready(struct json_object *endpoint)
 {
@@ -21,10 +16,10 @@ static size_t count_ready(struct json_object *slices, size_t *all)
 {
     size_t ready = 0;
     struct json_object *items = json_member(slices, "items");
-    for (size_t i = 0; i < length_of(items); i++) {
+    for (size_t i = 0; i < json_list_length(items); i++) {
         struct json_object *endpoints =
             json_member(json_object_array_get_idx(items, i), "endpoints");
-        for (size_t k = 0; k < length_of(endpoints); k++) {
+        for (size_t k = 0; k < json_list_length(endpoints); k++) {
             ready += is_ready(json_object_array_get_idx(endpoints, k)) ? 1 : 0;
             (*all)++;
         }

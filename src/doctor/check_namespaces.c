@@ -130,8 +130,7 @@ void check_namespaces(struct examination *examination)
         return;
     struct survey survey = {0};
     struct json_object *items = json_member(namespaces->value, "items");
-    size_t count =
-        json_object_is_type(items, json_type_array) ? json_object_array_length(items) : 0;
+    size_t count = json_list_length(items);
     for (size_t i = 0; i < count; i++) {
         struct json_object *namespace = json_object_array_get_idx(items, i);
         struct text name = json_member_text(json_member(namespace, "metadata"), "name");

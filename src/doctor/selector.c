@@ -6,7 +6,7 @@
 
 static bool holds(struct json_object *list, struct text value)
 {
-    size_t count = list != NULL ? json_object_array_length(list) : 0;
+    size_t count = json_list_length(list);
     for (size_t i = 0; i < count; i++) {
         if (text_equal(json_text(json_object_array_get_idx(list, i)), value))
             return true;
@@ -61,7 +61,7 @@ static bool matches_labels(struct json_object *wanted, struct json_object *label
 bool selector_matches(struct json_object *selector, struct json_object *labels)
 {
     struct json_object *expressions = list_member(selector, "matchExpressions");
-    size_t count = expressions != NULL ? json_object_array_length(expressions) : 0;
+    size_t count = json_list_length(expressions);
     for (size_t i = 0; i < count; i++) {
         if (!matches_expression(json_object_array_get_idx(expressions, i), labels))
             return false;
@@ -100,8 +100,7 @@ static enum condition_answer holds_condition(struct text expression, struct text
 enum condition_answer conditions_hold(struct json_object *conditions, struct text namespace)
 {
     enum condition_answer all = CONDITION_TRUE;
-    size_t count =
-        json_object_is_type(conditions, json_type_array) ? json_object_array_length(conditions) : 0;
+    size_t count = json_list_length(conditions);
     for (size_t i = 0; i < count; i++) {
         struct json_object *condition = json_object_array_get_idx(conditions, i);
         enum condition_answer answer =

@@ -13,7 +13,7 @@ static struct json_object *webhooks(const struct doctor_facts *facts)
 size_t webhook_count(const struct doctor_facts *facts)
 {
     struct json_object *list = webhooks(facts);
-    return list != NULL ? json_object_array_length(list) : 0;
+    return json_list_length(list);
 }
 
 struct json_object *webhook_at(const struct doctor_facts *facts, size_t index)
@@ -52,7 +52,7 @@ struct text webhook_environment(struct json_object *webhook)
 
 static bool holds(struct json_object *list, struct text value)
 {
-    size_t count = json_object_is_type(list, json_type_array) ? json_object_array_length(list) : 0;
+    size_t count = json_list_length(list);
     for (size_t i = 0; i < count; i++) {
         struct text item = json_text(json_object_array_get_idx(list, i));
         if (text_equal(item, value) || text_equal(item, TEXT("*")))
@@ -64,8 +64,7 @@ static bool holds(struct json_object *list, struct text value)
 static bool asks_about_pods(struct json_object *webhook)
 {
     struct json_object *rules = json_member(webhook, "rules");
-    size_t count =
-        json_object_is_type(rules, json_type_array) ? json_object_array_length(rules) : 0;
+    size_t count = json_list_length(rules);
     for (size_t i = 0; i < count; i++) {
         struct json_object *rule = json_object_array_get_idx(rules, i);
         if (holds(json_member(rule, "apiGroups"), TEXT("")) &&

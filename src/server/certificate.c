@@ -2,7 +2,6 @@
 
 #include <openssl/err.h>
 #include <openssl/evp.h>
-#include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +9,7 @@
 
 #include "certificate_fingerprint.h"
 #include "runtime/file.h"
+#include "x509/parse.h"
 
 /* A chain of ten large RSA certificates has 30 KiB. */
 enum { MAX_PEM_BYTES = 1 << 20 };
@@ -35,39 +35,6 @@ static char *read_pem(const char *file, struct error *error)
     if (pem == NULL)
         error_no_memory(error);
     return pem;
-}
-
-/* In place of the prompt for a pass phrase that OpenSSL would show on a terminal. */
-/* NOLINTNEXTLINE(readability-non-const-parameter): pem_password_cb has this type. */
-static int no_pass_phrase(char *out, int size, int is_writing, void *closure)
-{
-    (void)out;
-    (void)size;
-    (void)is_writing;
-    (void)closure;
-    return -1;
-}
-
-static BIO *open_pem(const char *pem)
-{
-    return BIO_new_mem_buf(pem, -1);
-}
-
-static X509 *parse_leaf(const char *pem)
-{
-    BIO *bytes = open_pem(pem);
-    X509 *leaf = bytes != NULL ? PEM_read_bio_X509(bytes, NULL, no_pass_phrase, NULL) : NULL;
-    BIO_free(bytes);
-    return leaf;
-}
-
-static EVP_PKEY *parse_key(const char *pem)
-{
-    BIO *bytes = open_pem(pem);
-    EVP_PKEY *key =
-        bytes != NULL ? PEM_read_bio_PrivateKey(bytes, NULL, no_pass_phrase, NULL) : NULL;
-    BIO_free(bytes);
-    return key;
 }
 
 static bool has_pass_phrase(const char *pem)
@@ -108,8 +75,8 @@ static bool check_pair(const struct pair *pair, const char *key_pem, struct erro
 static bool inspect(const char *chain_file, const char *key_file, struct certificate *certificate,
                     struct error *error)
 {
-    struct pair pair = {chain_file, key_file, parse_leaf(certificate->chain),
-                        parse_key(certificate->key)};
+    struct pair pair = {chain_file, key_file, x509_parse_certificate(certificate->chain),
+                        x509_parse_key(certificate->key)};
     bool is_good = check_pair(&pair, certificate->key, error) &&
                    ((certificate_put_fingerprint(pair.leaf, certificate->fingerprint) &&
                      certificate_read_expiry(pair.leaf, &certificate->not_after)) ||
@@ -145,7 +112,7 @@ bool certificate_of_pair(struct x509_pair *pair, struct certificate *certificate
 char *certificate_load_authority(const char *file, struct error *error)
 {
     char *pem = read_pem(file, error);
-    X509 *first = pem != NULL ? parse_leaf(pem) : NULL;
+    X509 *first = pem != NULL ? x509_parse_certificate(pem) : NULL;
     if (pem != NULL && first == NULL) {
         fail(error, file, ERROR_SYNTAX, "there is no PEM certificate in it");
         free(pem);

@@ -1,42 +1,11 @@
 #define _GNU_SOURCE
 #include <openssl/err.h>
-#include <openssl/pem.h>
 #include <openssl/x509v3.h>
 #include <string.h>
 #include <time.h>
 
-#include "parse.h"
+#include "x509/parse.h"
 #include "x509/x509.h"
-
-/* In place of the prompt for a pass phrase that OpenSSL would show on a terminal. */
-/* NOLINTNEXTLINE(readability-non-const-parameter): pem_password_cb has this type. */
-static int no_pass_phrase(char *out, int size, int is_writing, void *closure)
-{
-    (void)out;
-    (void)size;
-    (void)is_writing;
-    (void)closure;
-    return -1;
-}
-
-X509 *parse_certificate(const char *pem)
-{
-    BIO *bytes = pem != NULL ? BIO_new_mem_buf(pem, -1) : NULL;
-    X509 *certificate = bytes != NULL ? PEM_read_bio_X509(bytes, NULL, no_pass_phrase, NULL) : NULL;
-    BIO_free(bytes);
-    ERR_clear_error();
-    return certificate;
-}
-
-EVP_PKEY *parse_key(const char *pem)
-{
-    BIO *bytes = pem != NULL ? BIO_new_mem_buf(pem, -1) : NULL;
-    EVP_PKEY *key =
-        bytes != NULL ? PEM_read_bio_PrivateKey(bytes, NULL, no_pass_phrase, NULL) : NULL;
-    BIO_free(bytes);
-    ERR_clear_error();
-    return key;
-}
 
 static bool read_time(const ASN1_TIME *time, int64_t *seconds)
 {
@@ -49,7 +18,7 @@ static bool read_time(const ASN1_TIME *time, int64_t *seconds)
 
 bool x509_look(const char *certificate, struct x509_view *view)
 {
-    X509 *parsed = parse_certificate(certificate);
+    X509 *parsed = x509_parse_certificate(certificate);
     *view = (struct x509_view){0};
     bool is_read = parsed != NULL && read_time(X509_get0_notBefore(parsed), &view->made) &&
                    read_time(X509_get0_notAfter(parsed), &view->until);
@@ -63,8 +32,8 @@ bool x509_look(const char *certificate, struct x509_view *view)
 
 bool x509_is_pair(const struct x509_pair *pair)
 {
-    X509 *certificate = parse_certificate(pair->certificate);
-    EVP_PKEY *key = parse_key(pair->key);
+    X509 *certificate = x509_parse_certificate(pair->certificate);
+    EVP_PKEY *key = x509_parse_key(pair->key);
     bool is_pair =
         certificate != NULL && key != NULL && X509_check_private_key(certificate, key) == 1;
     ERR_clear_error();
@@ -75,8 +44,8 @@ bool x509_is_pair(const struct x509_pair *pair)
 
 bool x509_is_signed_by(const char *certificate, const char *authority)
 {
-    X509 *leaf = parse_certificate(certificate);
-    X509 *issuer = parse_certificate(authority);
+    X509 *leaf = x509_parse_certificate(certificate);
+    X509 *issuer = x509_parse_certificate(authority);
     bool is_signed = leaf != NULL && issuer != NULL &&
                      X509_check_issued(issuer, leaf) == X509_V_OK &&
                      X509_verify(leaf, X509_get0_pubkey(issuer)) == 1;
@@ -88,7 +57,7 @@ bool x509_is_signed_by(const char *certificate, const char *authority)
 
 bool x509_is_for(const char *certificate, const char *name)
 {
-    X509 *leaf = parse_certificate(certificate);
+    X509 *leaf = x509_parse_certificate(certificate);
     bool is_for = leaf != NULL && X509_check_host(leaf, name, strlen(name), 0, NULL) == 1;
     ERR_clear_error();
     X509_free(leaf);

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
-#include "parse.h"
+#include "x509/parse.h"
 
 enum {
     SERIAL_BITS = 127, /* positive in 16 bytes (RFC 5280, 4.1.2.2: at most 20) */
@@ -127,8 +127,8 @@ static bool make(const struct x509_wish *wish, X509 *certificate, EVP_PKEY *key,
                  struct x509_pair *pair)
 {
     bool is_own = wish->issuer == NULL;
-    X509 *issuer = is_own ? certificate : parse_certificate(wish->issuer->certificate);
-    EVP_PKEY *issuer_key = is_own ? key : parse_key(wish->issuer->key);
+    X509 *issuer = is_own ? certificate : x509_parse_certificate(wish->issuer->certificate);
+    EVP_PKEY *issuer_key = is_own ? key : x509_parse_key(wish->issuer->key);
     bool is_filled =
         issuer != NULL && issuer_key != NULL && fill(certificate, key, issuer, issuer_key, wish);
     if (!is_own) {

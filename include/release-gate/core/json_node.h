@@ -20,4 +20,7 @@ struct text json_text(struct json_object *node);
 
 struct text json_member_text(struct json_object *object, const char *key);
 
+/* Elements of a list; 0 if it is none. */
+size_t json_list_length(struct json_object *list);
+
 #endif
