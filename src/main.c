@@ -3,6 +3,33 @@
 #include "command/command.h"
 #include "command/load_config.h"
 #include "command/open_cluster.h"
+#include "command/output_format.h"
+
+/* Rows of several commands. */
+#define ENVIRONMENT_OPTION                                                                         \
+    {                                                                                              \
+        .name = "environment", .letter = 'e', .argument = "ENV",                                   \
+        .help = "judge by the rules of this environment", .fallback = "by namespace"               \
+    }
+#define NAMELESS_OPTION                                                                            \
+    {                                                                                              \
+        .name = "namespace", .letter = 'n', .argument = "NAMESPACE",                               \
+        .help = "namespace of the objects that name none"                                          \
+    }
+#define FAIL_ON_OPTION                                                                             \
+    {                                                                                              \
+        .name = "fail-on", .argument = "error|warning|never",                                      \
+        .help = "the least that makes the exit status 1", .fallback = "error"                      \
+    }
+#define MAX_FINDINGS_OPTION                                                                        \
+    {                                                                                              \
+        .name = "max-findings", .argument = "N", .help = "report no more than this many findings"  \
+    }
+#define COLOR_OPTION                                                                               \
+    {                                                                                              \
+        .name = "color", .argument = "auto|always|never", .help = "colours in the text format",    \
+        .fallback = "auto"                                                                         \
+    }
 
 static const struct option config_options[] = {CONFIG_OPTION};
 
@@ -25,11 +52,7 @@ static const struct option explain_options[] = {
      .letter = 'e',
      .argument = "ENV",
      .help = "only this environment; exit status 1 if it denies an image"},
-    {.name = "output",
-     .letter = 'o',
-     .argument = "text|json",
-     .help = "format",
-     .fallback = "text"},
+    OUTPUT_FORMAT_OPTION,
 };
 
 static const struct option promote_options[] = {
@@ -44,11 +67,7 @@ static const struct option promote_options[] = {
      .argument = "FILE|-",
      .help = "all tags of the repository, one a line",
      .fallback = "what `git tag --list` prints here"},
-    {.name = "output",
-     .letter = 'o',
-     .argument = "text|json",
-     .help = "format",
-     .fallback = "text"},
+    OUTPUT_FORMAT_OPTION,
 };
 
 static const struct option check_options[] = {
@@ -62,26 +81,16 @@ static const struct option check_options[] = {
      .help =
          "leave out files and folders of this name or, with a slash, path; may be given several "
          "times"},
-    {.name = "environment",
-     .letter = 'e',
-     .argument = "ENV",
-     .help = "judge by the rules of this environment",
-     .fallback = "by namespace"},
-    {.name = "namespace",
-     .letter = 'n',
-     .argument = "NAMESPACE",
-     .help = "namespace of the objects that name none"},
+    ENVIRONMENT_OPTION,
+    NAMELESS_OPTION,
     {.name = "output",
      .letter = 'o',
      .argument = "FORMAT[=FILE]",
      .help = "format, and where to; may be given several times",
      .fallback = "text"},
-    {.name = "fail-on",
-     .argument = "error|warning|never",
-     .help = "the least that makes the exit status 1",
-     .fallback = "error"},
+    FAIL_ON_OPTION,
     {.name = "allow-empty", .help = "exit status 0 although nothing was found to check"},
-    {.name = "max-findings", .argument = "N", .help = "report no more than this many findings"},
+    MAX_FINDINGS_OPTION,
     {.name = "show-notes", .help = "also report what is exempted or in the baseline"},
     {.name = "baseline",
      .argument = "FILE",
@@ -91,10 +100,7 @@ static const struct option check_options[] = {
      .help = "write all findings to this file, and accept them"},
     {.name = "passthrough",
      .help = "copy standard input to standard output if it is clean; report on standard error"},
-    {.name = "color",
-     .argument = "auto|always|never",
-     .help = "colours in the text format",
-     .fallback = "auto"},
+    COLOR_OPTION,
     {.name = "jobs",
      .letter = 'j',
      .argument = "N",
@@ -108,11 +114,7 @@ static const struct option doctor_options[] = {
      .argument = "NAME",
      .help = "the ValidatingWebhookConfiguration to begin with",
      .fallback = "the one that the chart made"},
-    {.name = "output",
-     .letter = 'o',
-     .argument = "text|json",
-     .help = "format",
-     .fallback = "text"},
+    OUTPUT_FORMAT_OPTION,
 };
 
 static const struct option audit_options[] = {
@@ -129,39 +131,22 @@ static const struct option audit_options[] = {
      .help = "objects in this namespace",
      .fallback = "the context's; all with --file"},
     CLUSTER_OPTIONS,
-    {.name = "environment",
-     .letter = 'e',
-     .argument = "ENV",
-     .help = "judge by the rules of this environment",
-     .fallback = "by namespace"},
+    ENVIRONMENT_OPTION,
     {.name = "output",
      .letter = 'o',
      .argument = "FORMAT[=FILE]",
      .help = "format, and where to; may be given several times",
      .fallback = "text, then table"},
-    {.name = "fail-on",
-     .argument = "error|warning|never",
-     .help = "the least that makes the exit status 1",
-     .fallback = "error"},
+    FAIL_ON_OPTION,
     {.name = "allow-empty", .help = "exit status 0 although nothing was found to audit"},
-    {.name = "max-findings", .argument = "N", .help = "report no more than this many findings"},
+    MAX_FINDINGS_OPTION,
     {.name = "show-notes", .help = "also report what is exempted"},
-    {.name = "color",
-     .argument = "auto|always|never",
-     .help = "colours in the text format",
-     .fallback = "auto"},
+    COLOR_OPTION,
 };
 
 static const struct option diff_policy_options[] = {
-    {.name = "namespace",
-     .letter = 'n',
-     .argument = "NAMESPACE",
-     .help = "namespace of the objects that name none"},
-    {.name = "output",
-     .letter = 'o',
-     .argument = "text|json",
-     .help = "format",
-     .fallback = "text"},
+    NAMELESS_OPTION,
+    OUTPUT_FORMAT_OPTION,
 };
 
 static const struct option init_options[] = {
@@ -172,11 +157,7 @@ static const struct option init_options[] = {
 };
 
 static const struct option version_options[] = {
-    {.name = "output",
-     .letter = 'o',
-     .argument = "text|json",
-     .help = "format",
-     .fallback = "text"},
+    OUTPUT_FORMAT_OPTION,
 };
 
 static const struct option help_options[] = {

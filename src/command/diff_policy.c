@@ -6,6 +6,7 @@
 #include "command.h"
 #include "load_config.h"
 #include "output.h"
+#include "output_format.h"
 #include "report/diff.h"
 #include "runtime/clock.h"
 #include "runtime/cores.h"
@@ -13,36 +14,18 @@
 /* The configurations come first among the operands. */
 enum { OLD, NEW, SIDE_COUNT };
 
-static const struct {
-    struct text name;
-    diff_writer *put;
-} formats[] = {
-    {TEXT_INIT("text"), diff_put_text},
-    {TEXT_INIT("json"), diff_put_json},
+static diff_writer *const writers[OUTPUT_FORMAT_COUNT] = {
+    [OUTPUT_TEXT] = diff_put_text,
+    [OUTPUT_JSON] = diff_put_json,
 };
 
 /* One run from the command line to the exit status. */
 struct comparison {
-    diff_writer *put;
+    enum output_format format;
     struct config *configs[SIDE_COUNT];
     struct report reports[SIDE_COUNT];
     struct input_list inputs;
 };
-
-static bool choose_format(const struct arguments *arguments, diff_writer **put)
-{
-    const char *name = arguments_value(arguments, "output");
-    struct text names[ARRAY_LEN(formats)];
-    for (size_t i = 0; i < ARRAY_LEN(formats); i++) {
-        names[i] = formats[i].name;
-        if (name == NULL || text_equal(names[i], text_from_string(name))) {
-            *put = formats[i].put;
-            return true;
-        }
-    }
-    output_complain_of_word("format", text_from_string(name), names, ARRAY_LEN(names));
-    return false;
-}
 
 static bool add_inputs(struct comparison *comparison, const struct arguments *arguments)
 {
@@ -60,7 +43,7 @@ static enum exit_code prepare(struct comparison *comparison, const struct argume
                         "OLD NEW PATH...");
         return EXIT_USAGE;
     }
-    if (!choose_format(arguments, &comparison->put))
+    if (!output_format_choose(arguments, &comparison->format))
         return EXIT_USAGE;
     for (size_t i = 0; i < SIDE_COUNT; i++) {
         comparison->configs[i] = load_config_file_alone(arguments_operand(arguments, i));
@@ -119,7 +102,7 @@ static enum exit_code compare(struct comparison *comparison, const struct argume
         return EXIT_INTERNAL;
     }
     struct report_diff diff = {&comparison->reports[OLD], &comparison->reports[NEW]};
-    struct diff_counts counts = comparison->put(&diff, &style, &out);
+    struct diff_counts counts = writers[comparison->format](&diff, &style, &out);
     enum exit_code written = output_write(&out);
     buffer_release(&out);
     enum exit_code code = exit_code_of(comparison, &counts);

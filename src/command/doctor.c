@@ -8,18 +8,18 @@
 #include "open_cluster.h"
 #include "options.h"
 #include "output.h"
+#include "output_format.h"
 
 enum { ARENA_BYTES = 16 << 20 };
 
-static const struct {
-    const char *name;
-    void (*put)(struct buffer *out, const struct diagnoses *diagnoses);
-} formats[] = {
-    {"text", doctor_put_text},
-    {"json", doctor_put_json},
+static void (*const writers[OUTPUT_FORMAT_COUNT])(struct buffer *out,
+                                                  const struct diagnoses *diagnoses) = {
+    [OUTPUT_TEXT] = doctor_put_text,
+    [OUTPUT_JSON] = doctor_put_json,
 };
 
-static enum exit_code examine(const struct doctor_facts *facts, struct arena *arena, size_t format)
+static enum exit_code examine(const struct doctor_facts *facts, struct arena *arena,
+                              enum output_format format)
 {
     struct diagnoses diagnoses;
     struct buffer out = {0};
@@ -27,7 +27,7 @@ static enum exit_code examine(const struct doctor_facts *facts, struct arena *ar
         output_complain("out of memory");
         return EXIT_INTERNAL;
     }
-    formats[format].put(&out, &diagnoses);
+    writers[format](&out, &diagnoses);
     enum exit_code written = output_write(&out);
     buffer_release(&out);
     if (written != EXIT_CLEAN)
@@ -43,7 +43,7 @@ static enum exit_code exit_for(const struct error *error)
     return error->kind == ERROR_MEMORY ? EXIT_INTERNAL : EXIT_UNREACHABLE;
 }
 
-static enum exit_code diagnose(struct cluster *cluster, const char *name, size_t format)
+static enum exit_code diagnose(struct cluster *cluster, const char *name, enum output_format format)
 {
     struct arena arena;
     struct doctor_facts facts;
@@ -63,16 +63,10 @@ static enum exit_code diagnose(struct cluster *cluster, const char *name, size_t
 
 enum exit_code command_doctor(const struct command *command, const struct arguments *arguments)
 {
-    const char *wanted = arguments_value(arguments, "output");
-    size_t format = 0;
+    enum output_format format;
     (void)command;
-    while (wanted != NULL && format < ARRAY_LEN(formats) &&
-           strcmp(formats[format].name, wanted) != 0)
-        format++;
-    if (format == ARRAY_LEN(formats)) {
-        output_complain("unknown output format \"%s\"; there are text and json", wanted);
+    if (!output_format_choose(arguments, &format))
         return EXIT_USAGE;
-    }
     struct error error = {0};
     struct cluster *cluster = open_cluster(arguments, &error);
     if (cluster == NULL) {

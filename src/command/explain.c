@@ -7,38 +7,26 @@
 #include "load_config.h"
 #include "options.h"
 #include "output.h"
+#include "output_format.h"
 
 /* How the explanations of all images become one document. */
 static const struct {
-    const char *name;
     void (*put)(struct buffer *out, const struct policy *policy,
                 const struct explanation *explanation, const struct environment *only);
     const char *before;
     const char *between;
     const char *behind;
-} formats[] = {
-    {"text", explain_put_text, "", "\n", ""},
-    {"json", explain_put_json, "[", ",", "]\n"},
+} formats[OUTPUT_FORMAT_COUNT] = {
+    [OUTPUT_TEXT] = {explain_put_text, "", "\n", ""},
+    [OUTPUT_JSON] = {explain_put_json, "[", ",", "]\n"},
 };
 
 /* Which of them, and for which environment; `only` NULL: for all. */
 struct request {
     const struct policy *policy;
     const struct environment *only;
-    size_t format;
+    enum output_format format;
 };
-
-static bool choose_format(const char *name, size_t *format)
-{
-    for (size_t i = 0; i < ARRAY_LEN(formats); i++) {
-        if (name == NULL || strcmp(formats[i].name, name) == 0) {
-            *format = i;
-            return true;
-        }
-    }
-    output_complain("unknown output format \"%s\"; there are text and json", name);
-    return false;
-}
 
 static bool choose_environment(const struct policy *policy, const char *name,
                                const struct environment **environment)
@@ -88,7 +76,7 @@ static enum exit_code put_all(const struct request *request, const struct argume
 static enum exit_code explain(const struct config *config, const struct arguments *arguments)
 {
     struct request request = {.policy = config->policy};
-    if (!choose_format(arguments_value(arguments, "output"), &request.format) ||
+    if (!output_format_choose(arguments, &request.format) ||
         !choose_environment(request.policy, arguments_value(arguments, "environment"),
                             &request.only))
         return EXIT_USAGE;

@@ -5,6 +5,7 @@
 #include "command.h"
 #include "options.h"
 #include "output.h"
+#include "output_format.h"
 #include "promote_output.h"
 #include "runtime/file.h"
 #include "runtime/program.h"
@@ -17,23 +18,10 @@ enum {
 
 static const char git_command[] = "git tag --list";
 
-static const struct {
-    const char *name;
-    promote_put *put;
-} formats[] = {
-    {"text", promote_put_text},
-    {"json", promote_put_json},
+static promote_put *const writers[OUTPUT_FORMAT_COUNT] = {
+    [OUTPUT_TEXT] = promote_put_text,
+    [OUTPUT_JSON] = promote_put_json,
 };
-
-static promote_put *choose_format(const char *name)
-{
-    for (size_t i = 0; i < ARRAY_LEN(formats); i++) {
-        if (name == NULL || strcmp(formats[i].name, name) == 0)
-            return formats[i].put;
-    }
-    output_complain("unknown output format \"%s\"; there are text and json", name);
-    return NULL;
-}
 
 /* Of the repository in this folder. */
 static bool ask_git(struct buffer *tags)
@@ -118,8 +106,8 @@ enum exit_code command_promote(const struct command *command, const struct argum
         output_complain("promote needs --from, a pre-release, and --to, a full release");
         return EXIT_USAGE;
     }
-    promote_put *put = choose_format(arguments_value(arguments, "output"));
-    if (put == NULL)
+    enum output_format format;
+    if (!output_format_choose(arguments, &format))
         return EXIT_USAGE;
-    return promote(&request, arguments_value(arguments, "tags"), put);
+    return promote(&request, arguments_value(arguments, "tags"), writers[format]);
 }

@@ -13,6 +13,7 @@
 #include "command.h"
 #include "options.h"
 #include "output.h"
+#include "output_format.h"
 
 enum { PCRE2_VERSION_BYTES = 64 };
 
@@ -49,34 +50,21 @@ static void put_json(struct buffer *out, const struct component *components, siz
     buffer_put(out, TEXT("}}\n"));
 }
 
-static const struct {
-    const char *name;
-    void (*put)(struct buffer *out, const struct component *components, size_t count);
-} formats[] = {
-    {"text", put_plain},
-    {"json", put_json},
+static void (*const writers[OUTPUT_FORMAT_COUNT])(struct buffer *out,
+                                                  const struct component *components,
+                                                  size_t count) = {
+    [OUTPUT_TEXT] = put_plain,
+    [OUTPUT_JSON] = put_json,
 };
-
-static enum exit_code print(const char *format, const struct component *components, size_t count)
-{
-    for (size_t i = 0; i < ARRAY_LEN(formats); i++) {
-        struct buffer out = {0};
-        if (strcmp(formats[i].name, format) != 0)
-            continue;
-        formats[i].put(&out, components, count);
-        enum exit_code code = output_write(&out);
-        buffer_release(&out);
-        return code;
-    }
-    output_complain("unknown output format \"%s\"; there are text and json", format);
-    return EXIT_USAGE;
-}
 
 enum exit_code command_version(const struct command *command, const struct arguments *arguments)
 {
     char pcre2[PCRE2_VERSION_BYTES] = "";
-    const char *format = arguments_value(arguments, "output");
+    enum output_format format;
+    struct buffer out = {0};
     (void)command;
+    if (!output_format_choose(arguments, &format))
+        return EXIT_USAGE;
     pcre2_config(PCRE2_CONFIG_VERSION, pcre2);
     const struct component components[] = {
         {"release-gate", RELEASE_GATE_VERSION},
@@ -88,5 +76,8 @@ enum exit_code command_version(const struct command *command, const struct argum
         {"PCRE2", pcre2},
         {"libyaml", yaml_get_version_string()},
     };
-    return print(format != NULL ? format : "text", components, ARRAY_LEN(components));
+    writers[format](&out, components, ARRAY_LEN(components));
+    enum exit_code code = output_write(&out);
+    buffer_release(&out);
+    return code;
 }
