@@ -143,8 +143,7 @@ static struct json_object *pod_spec(const struct gathering *gathering)
 static struct json_object *volume(const struct gathering *gathering, struct text name)
 {
     struct json_object *volumes = json_member(pod_spec(gathering), "volumes");
-    size_t count =
-        json_list_length(volumes);
+    size_t count = json_list_length(volumes);
     for (size_t i = 0; i < count; i++) {
         struct json_object *one = json_object_array_get_idx(volumes, i);
         if (text_equal(json_member_text(one, "name"), name))

@@ -1,6 +1,6 @@
 /* tag_memo.h - what the built-in table said of tags that it has seen: a cluster runs the same few
- * hundred tags over and over, and the table is the dearest part of judging one. Threads share a memo;
- * none waits for another, which is then a tag that was not seen. */
+ * hundred tags over and over, and the table is the dearest part of judging one. Threads share a
+ * memo; none waits for another, which is then a tag that was not seen. */
 #ifndef CORE_TAG_MEMO_H
 #define CORE_TAG_MEMO_H
 

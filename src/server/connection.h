@@ -36,7 +36,7 @@ struct connection {
     struct connection *previous_asleep;
     struct listener *listener;
     struct MHD_Connection *source;
-    gnutls_session_t session; /* HTTPS only */
+    gnutls_session_t session;        /* HTTPS only */
     struct credentials *credentials; /* held: see credentials.h */
     struct client_address address;
     int fd;

@@ -1,7 +1,7 @@
-/* handshakes.h - handshakes that wait for the client. libmicrohttpd asks a TLS session again and again
- * while it waits in the middle of one (seen with 0.9.75 of Debian 12: a client that sends the first
- * half and no more costs a whole processor until its time is up). Here such a connection sleeps until
- * its client has sent something. */
+/* handshakes.h - handshakes that wait for the client. libmicrohttpd asks a TLS session again and
+ * again while it waits in the middle of one (seen with 0.9.75 of Debian 12: a client that sends the
+ * first half and no more costs a whole processor until its time is up). Here such a connection
+ * sleeps until its client has sent something. */
 #ifndef SERVER_HANDSHAKES_H
 #define SERVER_HANDSHAKES_H
 

@@ -46,7 +46,8 @@ struct tag_rule {
     enum tag_class class;
 };
 
-/* Patterns compiled once and never changed, and a memo of the last tags: threads may share a table. */
+/* Patterns compiled once and never changed, and a memo of the last tags: threads may share a table.
+ */
 struct tag_table;
 
 /* Compiles the admin's rows (copied: they need not outlive the call) and the built-in table.
