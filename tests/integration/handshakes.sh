@@ -7,6 +7,7 @@ mkfifo "$work/until"
 
 # Clients that have got the server's half and owe theirs.
 stop_halfway() { # COUNT
+    : >"$work/halves"
     "$here/half_handshakes.py" "$address" "$1" <"$work/until" >"$work/halves" &
     clients=$!
     exec 3>"$work/until"
