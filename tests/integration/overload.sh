@@ -26,6 +26,7 @@ has_connections() { # COUNT
 # Clients that stay until let_go.
 mkfifo "$work/until"
 keep() { # hold|silent COUNT
+    : >"$work/kept"
     python3 "$here/overload_clients.py" "$address" "$1" "$2" <"$work/until" >"$work/kept" &
     clients=$!
     exec 3>"$work/until"
