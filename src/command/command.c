@@ -103,5 +103,5 @@ int command_main(const struct command *program, int argc, char **argv)
         command = next;
         used++;
     }
-    return output_finish(parse_and_run(command, argc - used, argv + used));
+    return (int)output_finish(parse_and_run(command, argc - used, argv + used));
 }

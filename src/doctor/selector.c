@@ -49,10 +49,12 @@ static bool matches_labels(struct json_object *wanted, struct json_object *label
 {
     if (!json_object_is_type(wanted, json_type_object))
         return true;
-    json_object_object_foreach(wanted, key, value)
-    {
-        struct json_object *label = json_member(labels, key);
-        if (label == NULL || !text_equal(json_text(label), json_text(value)))
+    struct json_object_iterator it = json_object_iter_begin(wanted);
+    struct json_object_iterator end = json_object_iter_end(wanted);
+    for (; !json_object_iter_equal(&it, &end); json_object_iter_next(&it)) {
+        struct json_object *label = json_member(labels, json_object_iter_peek_name(&it));
+        struct text value = json_text(json_object_iter_peek_value(&it));
+        if (label == NULL || !text_equal(json_text(label), value))
             return false;
     }
     return true;
