@@ -9,7 +9,7 @@
 #include "base/text.h"
 
 /* Of one label, also over all reloads: what comes after counts as unknown. */
-enum { LABEL_NAMES_MAX = 256 };
+enum { LABEL_NAMES_MAX = 256, LABEL_NAMES_SLOTS = 2 * LABEL_NAMES_MAX };
 
 /* Numbers are from 1 on; 0 stands for every name that is not in it. Names are added by one thread
  * at a time and looked up by all of them meanwhile. */
@@ -17,6 +17,7 @@ struct label_names {
     const char *unknown; /* what 0 is called: "none", "other" */
     char *names[LABEL_NAMES_MAX];
     atomic_size_t count;
+    atomic_uchar slots[LABEL_NAMES_SLOTS]; /* a hash table of their numbers; never half full */
 };
 
 void label_names_init(struct label_names *names, const char *unknown);
