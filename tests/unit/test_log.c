@@ -8,7 +8,6 @@
 
 #include "base/check.h"
 #include "runtime/clock.h"
-#include "runtime/cores.h"
 #include "runtime/log.h"
 
 enum { LINE_BYTES = 4096, THREADS = 8, LINES_EACH = 500, PIPE_BYTES = 1 << 20 };
@@ -196,33 +195,6 @@ START_TEST(today_is_a_date)
 }
 END_TEST
 
-static const struct {
-    const char *cpu_max;
-    unsigned cores;
-} quotas[] = {
-    {"max 100000\n", 0},
-    {"100000 100000\n", 1},
-    {"50000 100000\n", 1},
-    {"150000 100000\n", 2},
-    {"200000 100000", 2},
-    {"200001 100000", 3},
-    {"", 0},
-    {"0 100000", 0},
-    {"100000 0", 0},
-    {"100000", 0},
-    {"-1 100000", 0},
-    {"1 2 3", 0},
-    {"99999999999999999999 1", 0},
-};
-
-START_TEST(a_quota_is_rounded_up_to_cores)
-{
-    unsigned got = cores_of_quota(text_from_string(quotas[_i].cpu_max));
-    ck_assert_msg(got == quotas[_i].cores, "\"%s\": %u", quotas[_i].cpu_max, got);
-    ck_assert_uint_ge(cores_usable(), 1);
-}
-END_TEST
-
 START_TEST(a_line_that_comes_too_often_is_left_out)
 {
     struct log_limit limit = {0};
@@ -272,11 +244,10 @@ int main(void)
     tcase_add_test(tcase, a_line_after_a_torn_one_stands_alone);
     tcase_add_test(tcase, threads_do_not_mix_their_lines);
     suite_add_tcase(suite, tcase);
-    TCase *system = tcase_create("clock and cores");
+    TCase *system = tcase_create("clock");
     tcase_add_test(system, today_is_a_date);
     tcase_add_test(system, a_line_that_comes_too_often_is_left_out);
     tcase_add_test(system, a_full_pipe_that_blocks_is_not_waited_for);
-    tcase_add_loop_test(system, a_quota_is_rounded_up_to_cores, 0, (int)ARRAY_LEN(quotas));
     suite_add_tcase(suite, system);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
