@@ -324,12 +324,19 @@ struct authority *authority_start(struct cluster *cluster,
     return NULL;
 }
 
-void authority_stop(struct authority *authority)
+void authority_cease(struct authority *authority)
 {
     if (authority == NULL)
         return;
     atomic_store(&authority->is_stopping, true);
     cluster_cancel(authority->cluster);
+}
+
+void authority_stop(struct authority *authority)
+{
+    if (authority == NULL)
+        return;
+    authority_cease(authority);
     pthread_join(authority->thread, NULL);
     release(authority);
 }

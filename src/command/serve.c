@@ -88,6 +88,8 @@ static enum exit_code run(struct config *config, const struct config_source *sou
         return error.source[0] != '\0' || settings != NULL ? EXIT_USAGE : EXIT_INTERNAL;
     }
     server_run(service.server);
+    authority_cease(service.authority);
+    server_drain(service.server);
     authority_stop(service.authority);
     server_free(service.server);
     log_info("stopped", LOG_NUMBER("lostLogLines", log_lost_lines()));

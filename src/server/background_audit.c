@@ -36,7 +36,7 @@ struct background_audit {
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t wake;
-    bool is_stopping;
+    atomic_bool is_stopping;
     bool is_failing;      /* the last try: a failure that goes on is logged once */
     struct buffer sample; /* what the last audit found; empty: nothing, or another replica audits */
     uint64_t successes;
@@ -116,17 +116,9 @@ static void collect(void *closure, struct buffer *out)
 
 /* ---- The lease. */
 
-static bool is_stopping(struct background_audit *audit)
-{
-    pthread_mutex_lock(&audit->lock);
-    bool stopping = audit->is_stopping;
-    pthread_mutex_unlock(&audit->lock);
-    return stopping;
-}
-
 static void tell_failure(struct background_audit *audit, const struct error *error)
 {
-    if (!audit->is_failing && !is_stopping(audit))
+    if (!audit->is_failing && !audit->is_stopping)
         log_warn("audit failed", LOG_ERROR(error));
     audit->is_failing = true;
     pthread_mutex_lock(&audit->lock);
@@ -217,7 +209,7 @@ static void write_reports(struct background_audit *audit, const struct audit_rou
         return;
     bool done = open_reports_write(&round->reports, audit->lists, round->is_whole, progress,
                                    &outcome, &error);
-    if (!done && !audit->is_report_failing && !is_stopping(audit))
+    if (!done && !audit->is_report_failing && !audit->is_stopping)
         log_warn("audit reports not written", LOG_ERROR(&error),
                  LOG_NUMBER("written", outcome.written), LOG_NUMBER("failed", outcome.failed));
     if (done && audit->is_report_failing)
@@ -261,9 +253,8 @@ static bool wait_for(struct background_audit *audit, uint64_t milliseconds)
     int result = 0;
     while (!audit->is_stopping && result == 0)
         result = pthread_cond_timedwait(&audit->wake, &audit->lock, &until);
-    bool stopping = audit->is_stopping;
     pthread_mutex_unlock(&audit->lock);
-    return stopping;
+    return audit->is_stopping;
 }
 
 /* Returns the interval. */
@@ -386,7 +377,7 @@ struct background_audit *background_audit_begin(struct server *server, struct er
     return audit;
 }
 
-void background_audit_end(struct background_audit *audit)
+void background_audit_cease(struct background_audit *audit)
 {
     if (audit == NULL)
         return;
@@ -395,6 +386,13 @@ void background_audit_end(struct background_audit *audit)
     pthread_cond_signal(&audit->wake);
     pthread_mutex_unlock(&audit->lock);
     cluster_cancel(audit->lists);
+}
+
+void background_audit_end(struct background_audit *audit)
+{
+    if (audit == NULL)
+        return;
+    background_audit_cease(audit);
     pthread_join(audit->thread, NULL);
     free_audit(audit);
 }

@@ -15,6 +15,10 @@ struct background_audit;
 MUST_CHECK struct background_audit *background_audit_begin(struct server *server,
                                                            struct error *error);
 
+/* From now on nothing new is listed, no failure is logged, and the Lease is given back. Does not
+ * wait. Accepts NULL. */
+void background_audit_cease(struct background_audit *audit);
+
 /* Ends it within seconds and gives the Lease back. Accepts NULL. */
 void background_audit_end(struct background_audit *audit);
 

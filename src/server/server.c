@@ -209,10 +209,15 @@ static int wait_for_order(struct server *server)
 void server_run(struct server *server)
 {
     const char *order = signals_name(wait_for_order(server));
-    struct server_settings settings = settings_of(server);
     log_info("shutting down", LOG_STRING("signal", order),
-             LOG_NUMBER("delayMs", settings.shutdown_delay_ms));
+             LOG_NUMBER("delayMs", settings_of(server).shutdown_delay_ms));
     atomic_store(&server->is_draining, true);
+    background_audit_cease(server->audit);
+}
+
+void server_drain(struct server *server)
+{
+    struct server_settings settings = settings_of(server);
     wait_until(deadline_after(settings.shutdown_delay_ms), server, is_never);
     door_close_https(server);
     wait_until(deadline_after(settings.drain_timeout_ms), server, is_drained);

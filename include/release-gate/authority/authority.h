@@ -37,6 +37,10 @@ MUST_CHECK struct authority *authority_start(struct cluster *cluster,
                                              const struct authority_sink *sink,
                                              struct error *error);
 
+/* From now on nothing new is asked of the API server, and no failure is logged: what is about to
+ * end may have lost its permissions before. Does not wait. Accepts NULL. */
+void authority_cease(struct authority *authority);
+
 /* Within a second or two. Accepts NULL. */
 void authority_stop(struct authority *authority);
 

@@ -27,10 +27,13 @@ MUST_CHECK struct server *server_start(struct config *config, const struct confi
                                        struct error *error);
 
 /* Reads configuration and certificate anew when their files have changed, at SIGHUP at once. Waits
- * for SIGTERM or SIGINT, then: not ready, but still serving, for shutdown_delay; then no new
- * connections, and open requests are answered for at most drain_timeout. A second signal ends the
- * process at once. */
+ * for SIGTERM or SIGINT; from then on not ready, and without an audit. */
 void server_run(struct server *server);
+
+/* After server_run: still serving for shutdown_delay; then no new connections, and open requests
+ * are answered for at most drain_timeout. A second signal ends the process at once, with 128 and
+ * its number as the exit status. */
+void server_drain(struct server *server);
 
 /* With tls.mode auto, from any one thread: a certificate that API servers trust by now, for the
  * handshakes that begin from now on. PEM, leaf first. Before the first one the server is not ready,
