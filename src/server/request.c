@@ -33,18 +33,13 @@ static enum MHD_Result refuse_method(const struct request *request, const struct
     return result;
 }
 
+/* Those that there are would tell more than was asked. */
 static enum MHD_Result refuse_environment(const struct request *request, struct text name)
 {
-    const struct policy *policy = request->in_force->config->policy;
     struct buffer message = {0};
-    const char *separator = "";
     buffer_put(&message, TEXT("no environment \""));
     escape_for_terminal(&message, name, LIMIT_QUOTED_BYTES);
-    buffer_put(&message, TEXT("\"; there are "));
-    for (size_t i = 0; i < policy->environment_count; i++) {
-        buffer_printf(&message, "%s%.*s", separator, TEXT_ARGS(policy->environments[i].name));
-        separator = ", ";
-    }
+    buffer_put(&message, TEXT("\""));
     enum MHD_Result result = reply_failure(request, MHD_HTTP_NOT_FOUND, buffer_text(&message));
     buffer_release(&message);
     return result;
@@ -71,33 +66,34 @@ static enum MHD_Result refuse_client(const struct request *request, const struct
     return reply_failure(request, MHD_HTTP_FORBIDDEN, text_from_string(error->text));
 }
 
-/* What a request with a review must be before its body is read. */
-static enum MHD_Result admit_review(struct request *request, const struct route *route)
+static bool may_ask(const struct request *request, struct error *error)
 {
     const struct in_force *in_force = request->in_force;
+    return in_force->client_authority == NULL ||
+           client_is_admitted(request->connection, in_force->client_authority,
+                              &in_force->config->tls.client_names, error);
+}
+
+/* What a request with a review must be before its body is read. Who may not ask learns nothing
+ * else. */
+static enum MHD_Result admit_review(struct request *request, const struct route_match *match)
+{
+    const struct policy *policy = request->in_force->config->policy;
+    const struct environment *environment = policy_find_environment(policy, match->segment);
     struct error error = {0};
-    if (in_force->client_authority != NULL &&
-        !client_is_admitted(request->connection, in_force->client_authority,
-                            &in_force->config->tls.client_names, &error))
+    if (!may_ask(request, &error))
         return refuse_client(request, &error);
+    if (match->route->has_environment && environment == NULL)
+        return refuse_environment(request, match->segment);
     if (!headers_say_json(request->connection))
         return reply_failure(request, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE,
                              TEXT("the Content-Type must be application/json"));
     if (headers_content_length(request->connection) > request->body.bytes.max_bytes)
         return refuse_size(request);
-    request->route = route;
+    if (environment != NULL)
+        request->environment = environment->name;
+    request->route = match->route;
     return MHD_YES;
-}
-
-static enum MHD_Result admit_to_environment(struct request *request,
-                                            const struct route_match *match)
-{
-    const struct policy *policy = request->in_force->config->policy;
-    const struct environment *environment = policy_find_environment(policy, match->segment);
-    if (environment == NULL)
-        return refuse_environment(request, match->segment);
-    request->environment = environment->name;
-    return admit_review(request, match->route);
 }
 
 /* Sets the route, or answers with a refusal: the rest of such a request is not read. */
@@ -114,10 +110,8 @@ static enum MHD_Result admit(struct request *request, unsigned entrance, const c
         return refuse_path(request, entrance, path);
     if (match.result == ROUTE_WRONG_METHOD)
         return refuse_method(request, match.route);
-    if (match.route->has_environment)
-        return admit_to_environment(request, &match);
     if (match.route->takes_review)
-        return admit_review(request, match.route);
+        return admit_review(request, &match);
     request->route = match.route;
     return MHD_YES;
 }

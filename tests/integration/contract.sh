@@ -50,7 +50,7 @@ post /validate/pro%64uction "$pre_release"
 is "it is percent-decoded" "$(body .response.auditAnnotations.environment)" production
 post /validate/nowhere "$pre_release"
 is "an unknown environment is not found" "$status" 404
-has "the message names those there are" "$(body .message)" "production, test, dev"
+is "the message names none but this" "$(body .message)" 'no environment "nowhere"'
 
 for path in /validate/ /validate/production/ /validate//production /validate/production/x \
     /validate/production%2Fx /validate/production%00x /validate%00 /validatex /VALIDATE / //; do
