@@ -220,7 +220,8 @@ static const struct command commands[] = {
      .summary = "run the validating admission webhook",
      .description =
          "Run the validating admission webhook over HTTPS. SIGTERM and SIGINT end it after open\n"
-         "requests have been answered. Logs go to standard error.",
+         "requests have been answered, a second one at once with 128 and its number as the exit\n"
+         "status (143, 130). Logs go to standard error.",
      .options = serve_options,
      .option_count = ARRAY_LEN(serve_options),
      .takes_settings = true,
