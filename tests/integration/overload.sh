@@ -25,7 +25,7 @@ has_connections() { # COUNT
 
 # Clients that stay until let_go.
 mkfifo "$work/until"
-keep() { # hold|silent COUNT
+keep() { # hold|silent|unread COUNT
     : >"$work/kept"
     python3 "$here/overload_clients.py" "$address" "$1" "$2" <"$work/until" >"$work/kept" &
     clients=$!
@@ -122,6 +122,16 @@ start_server
 within "a body that hardly moves is cut off before its time" 9.9 25 "$(trickle body)"
 stop_server
 
+# Answers that nobody reads fill the buffers of both sides, and then wait.
+start_server --request-timeout 2s
+keep unread 2
+is "who does not read holds up nobody" "$(review_status)" 200
+eventually has_connections 0
+is "and is cut off" "$(open_connections)" 0
+is "slow readers are counted" "$(shed slow_reader)" 2
+let_go
+stop_server
+
 # ---- No descriptors.
 
 # Clock ticks of processor time.
@@ -158,6 +168,17 @@ if command -v prlimit >/dev/null && [ -z "${VALGRIND-}" ]; then
     keep hold 3
     without_descriptors "nor with connections open"
     let_go
+    stop_server
+
+    printf '%s\n' 'apiVersion: release-gate.power-edge.io/v1' 'kind: Configuration' >"$work/config.yaml"
+    start_server -c "$work/config.yaml" --reload-interval 50ms
+    prlimit --pid "$server" --nofile="4:$(ulimit -n)"
+    echo '# changed' >>"$work/config.yaml"
+    eventually grep -q 'configuration not reloaded: the last good one stays' "$log"
+    has "a configuration that no descriptor is left for is not taken" "$(cat "$log")" "Too many open files"
+    prlimit --pid "$server" --nofile="$(ulimit -n):$(ulimit -n)"
+    eventually grep -q '"configuration reloaded"' "$log"
+    is "and is when there is one" "$(review_status)" 200
     stop_server
 
     (ulimit -n 256 && exec "$program" serve --listen 127.0.0.1:0 --metrics-listen '' \

@@ -3,10 +3,11 @@
 
 usage: overload_clients.py ADDRESS:PORT hold COUNT          asks once on COUNT connections, keeps them
        overload_clients.py ADDRESS:PORT silent COUNT        connects COUNT times and says nothing
+       overload_clients.py ADDRESS:PORT unread COUNT        asks on COUNT connections and never reads an answer
        overload_clients.py ADDRESS:PORT headers|more-headers|handshake|body|little-body
                                                   trickles, and prints the seconds until it was cut off
 
-hold and silent print "ready", and end when standard input does.
+hold, silent and unread print "ready", and end when standard input does.
 """
 import socket
 import ssl
@@ -51,6 +52,22 @@ def asked(address):
     return connection
 
 
+def unread(address):
+    """Asks until nobody takes more, since the answers wait to be read."""
+    host, port = address.rsplit(":", 1)
+    plain = socket.socket()
+    plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    plain.settimeout(PATIENCE)
+    plain.connect((host, int(port)))
+    connection = encrypt(plain)
+    connection.settimeout(1)
+    try:
+        while True:
+            connection.sendall(b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n" * 100)
+    except OSError:
+        return connection
+
+
 def seconds_until_cut(connection, first, trickle):
     """Sends `first`, then a byte of `trickle` now and then."""
     started = time.monotonic()
@@ -88,6 +105,8 @@ def main():
         hold(address, int(sys.argv[3]), asked)
     elif what == "silent":
         hold(address, int(sys.argv[3]), connect)
+    elif what == "unread":
+        hold(address, int(sys.argv[3]), unread)
     else:
         print(f"{trickle(address, what):.1f}")
 
