@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Two instances behind a switch-over, restarted in turn under load: no request fails. Then kill -9.
-#   tests/torture/restarts.sh    Environment: RELEASE_GATE, RESTARTS (10), KILLS (5)
+#   tests/torture/restarts.sh    Environment: RELEASE_GATE, RESTARTS (10; half a second each), KILLS (5)
 # shellcheck source=tests/integration/lib.sh
 . "$(dirname "$0")/../integration/lib.sh"
 
 review=$reviews/001-CREATE-deployments.json
 cd "$work" || exit
 openssl req -x509 "${new_key[@]}" -days 2 -subj /CN=one -keyout tls.key -out tls.crt 2>/dev/null
-with=(--tls-cert tls.crt --tls-key tls.key --shutdown-delay 500ms --threads 1)
+with=(--tls-cert tls.crt --tls-key tls.key --shutdown-delay 200ms --threads 1)
 
 python3 "$here/../torture/switch.py" target >switch 2>switch.log &
 switch=$!
