@@ -255,11 +255,11 @@ test: setup-test all $(tests) $(fuzz_replays) $(BUILD)/tests/unit/confusion $(BU
 check: test ## the same as test
 
 # Not under valgrind: lifecycle.sh kills the program, and what a killed program leaves behind counts as
-# lost; test_out_of_memory and test_out_of_memory_files have a malloc of their own, of which valgrind
+# lost; test_out_of_memory and its two companions have a malloc of their own, of which valgrind
 # sees nothing; valgrind ends a process whose exec fails, as test_cluster wants it.
 test-valgrind: setup-valgrind all $(tests) ## run unit and integration tests under valgrind
 	@CK_FORK=no VALGRIND=yes tests/run.sh \
-	    $(filter-out %/lifecycle.sh %/test_out_of_memory %/test_out_of_memory_files %/test_cluster,\
+	    $(filter-out %/lifecycle.sh %/test_out_of_memory %/test_out_of_memory_files %/test_out_of_memory_cluster %/test_cluster,\
 	    $(tests) $(integration_tests))
 
 test-chart: setup-test $(program) ## render and lint the Helm chart, show it to a real API server (needs Go)

@@ -110,6 +110,8 @@ static bool restore(struct authority *authority, int64_t now, struct keyring *ke
     struct error error = {0};
     const char *why = "restored from memory";
     if (authority->last_good == NULL || !keyring_read(authority->last_good, now, keyring, &error)) {
+        if (error.kind == ERROR_MEMORY)
+            return fail_at_secret(authority, &error);
         error = (struct error){0};
         why = "first of all";
         if (!keyring_begin(&authority->terms, now, keyring, &error))

@@ -37,7 +37,7 @@ MUST_CHECK bool keyring_begin(const struct keyring_terms *terms, int64_t now,
                               struct keyring *keyring, struct error *error);
 
 /* The `data` of a Secret. What is not usable is left out; false, with the reason, if that is the
- * authority itself. */
+ * authority itself, or ERROR_MEMORY: then nothing is known of the Secret. */
 MUST_CHECK bool keyring_read(struct json_object *data, int64_t now, struct keyring *keyring,
                              struct error *error);
 

@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,18 +72,25 @@ static bool check_authority(const struct keyring *keyring, int64_t now, struct e
 bool keyring_read(struct json_object *data, int64_t now, struct keyring *keyring,
                   struct error *error)
 {
+    struct error reason = {0};
     *keyring = (struct keyring){0};
+    errno = 0;
     for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
         struct x509_pair *pair = pair_at(keyring, &parts[i]);
         pair->certificate = read_value(data, parts[i].certificate);
         pair->key = read_value(data, parts[i].key);
     }
-    if (check_authority(keyring, now, error)) {
+    bool is_usable = check_authority(keyring, now, &reason);
+    if (is_usable)
         drop_unusable(keyring, now);
-        return true;
-    }
-    keyring_release(keyring);
-    return false;
+    /* Which the libraries do not tell from a certificate that is none. */
+    if (errno == ENOMEM)
+        is_usable = error_no_memory(error);
+    else if (!is_usable)
+        error_set(error, reason.kind, "%s", reason.text);
+    if (!is_usable)
+        keyring_release(keyring);
+    return is_usable;
 }
 
 /* ---- Writing. */
@@ -93,10 +101,11 @@ static bool add_value(struct json_object *data, const char *key, const char *val
     if (key == NULL || value == NULL)
         return true;
     base64_encode(text_from_string(value), &encoded);
-    bool is_added =
-        !encoded.failed &&
-        json_object_object_add(data, key,
-                               json_object_new_string_len(encoded.bytes, (int)encoded.len)) == 0;
+    struct json_object *node =
+        encoded.failed ? NULL : json_object_new_string_len(encoded.bytes, (int)encoded.len);
+    bool is_added = node != NULL && json_object_object_add(data, key, node) == 0;
+    if (!is_added)
+        json_object_put(node);
     buffer_release(&encoded);
     return is_added;
 }

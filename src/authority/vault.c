@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/escape.h"
 #include "core/json_node.h"
 
 enum { STATUS_NOT_FOUND = 404 };
@@ -53,8 +54,9 @@ static enum vault_result look_into(struct vault *vault, int64_t now, struct keyr
                   vault->name);
         return VAULT_FAILED;
     }
-    return keyring_read(json_member(vault->secret, "data"), now, keyring, error) ? VAULT_READ
-                                                                                 : VAULT_BROKEN;
+    if (keyring_read(json_member(vault->secret, "data"), now, keyring, error))
+        return VAULT_READ;
+    return error->kind == ERROR_MEMORY ? VAULT_FAILED : VAULT_BROKEN;
 }
 
 enum vault_result vault_read(struct vault *vault, int64_t now, struct keyring *keyring,
@@ -76,33 +78,42 @@ enum vault_result vault_read(struct vault *vault, int64_t now, struct keyring *k
     return VAULT_FAILED;
 }
 
-static struct json_object *new_secret(const struct vault *vault)
+static bool put_json(struct json_object *node, struct buffer *out)
 {
-    struct json_object *secret = json_object_new_object();
-    struct json_object *metadata = json_object_new_object();
-    struct json_object *labels = json_object_new_object();
-    json_object_object_add(labels, "app.kubernetes.io/managed-by",
-                           json_object_new_string("release-gate"));
-    json_object_object_add(metadata, "name", json_object_new_string(vault->name));
-    json_object_object_add(metadata, "labels", labels);
-    json_object_object_add(secret, "apiVersion", json_object_new_string("v1"));
-    json_object_object_add(secret, "kind", json_object_new_string("Secret"));
-    json_object_object_add(secret, "type", json_object_new_string(VAULT_TYPE));
-    json_object_object_add(secret, "metadata", metadata);
-    return secret;
+    const char *text = json_object_to_json_string_ext(node, JSON_C_TO_STRING_PLAIN);
+    if (text != NULL)
+        buffer_put(out, text_from_string(text));
+    return text != NULL && !out->failed;
+}
+
+static bool put_new(const struct vault *vault, struct json_object *data, struct buffer *body)
+{
+    buffer_put(body, TEXT("{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"type\":\"" VAULT_TYPE
+                          "\",\"metadata\":{\"labels\":{\"app.kubernetes.io/managed-by\":"
+                          "\"release-gate\"},\"name\":"));
+    escape_for_json(body, text_from_string(vault->name));
+    buffer_put(body, TEXT("},\"data\":"));
+    bool is_put = put_json(data, body);
+    buffer_put_char(body, '}');
+    return is_put && !body->failed;
 }
 
 /* The rest of the Secret, its resourceVersion above all, is as it was read. */
-static bool send(struct vault *vault, struct json_object *secret, bool is_new, struct error *error)
+static bool put_changed(struct vault *vault, struct json_object *data, struct buffer *body)
 {
-    const char *body = json_object_to_json_string_ext(secret, JSON_C_TO_STRING_PLAIN);
+    if (json_object_object_add(vault->secret, "data", json_object_get(data)) == 0)
+        return put_json(vault->secret, body);
+    json_object_put(data);
+    return false;
+}
+
+static bool send(struct vault *vault, struct text body, bool is_new, struct error *error)
+{
     struct cluster_request request = {
         .method = is_new ? CLUSTER_POST : CLUSTER_PUT,
-        .body = text_from_string(body),
+        .body = body,
     };
     struct json_object *written = NULL;
-    if (body == NULL)
-        return error_no_memory(error);
     if (!ask(vault, &request, is_new ? NULL : vault->name, &written, error))
         return false;
     keep(vault, written);
@@ -111,16 +122,15 @@ static bool send(struct vault *vault, struct json_object *secret, bool is_new, s
 
 bool vault_write(struct vault *vault, const struct keyring *keyring, struct error *error)
 {
+    struct buffer body = {0};
     bool is_new = vault->secret == NULL;
     struct json_object *data = keyring_data(keyring);
-    struct json_object *secret = is_new ? new_secret(vault) : json_object_get(vault->secret);
     vault->status = 0;
-    if (data == NULL || secret == NULL || json_object_object_add(secret, "data", data) != 0) {
-        json_object_put(data);
-        json_object_put(secret);
-        return error_no_memory(error);
-    }
-    bool is_sent = send(vault, secret, is_new, error);
-    json_object_put(secret);
+    bool is_made =
+        data != NULL && (is_new ? put_new(vault, data, &body) : put_changed(vault, data, &body));
+    bool is_sent =
+        is_made ? send(vault, buffer_text(&body), is_new, error) : error_no_memory(error);
+    json_object_put(data);
+    buffer_release(&body);
     return is_sent;
 }

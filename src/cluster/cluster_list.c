@@ -83,13 +83,15 @@ static bool recover(struct reading *reading)
     return true;
 }
 
-static void name_item(struct json_object *item, struct text kind, struct text version)
+static bool name(struct json_object *item, const char *key, struct text value)
 {
-    if (json_member(item, "kind") == NULL)
-        json_object_object_add(item, "kind", json_object_new_string_len(kind.ptr, (int)kind.len));
-    if (json_member(item, "apiVersion") == NULL)
-        json_object_object_add(item, "apiVersion",
-                               json_object_new_string_len(version.ptr, (int)version.len));
+    if (json_member(item, key) != NULL)
+        return true;
+    struct json_object *node = json_object_new_string_len(value.ptr, (int)value.len);
+    if (node != NULL && json_object_object_add(item, key, node) == 0)
+        return true;
+    json_object_put(node);
+    return false;
 }
 
 static bool take_items(const struct reading *reading, struct error *error)
@@ -107,7 +109,8 @@ static bool take_items(const struct reading *reading, struct error *error)
         if (!json_object_is_type(item, json_type_object))
             return error_set(error, ERROR_VALUE, "GET %s: item %zu is no object",
                              reading->list->path, i);
-        name_item(item, kind, version);
+        if (!name(item, "kind", kind) || !name(item, "apiVersion", version))
+            return error_no_memory(error);
         if (!reading->list->take(reading->list->closure, item, error))
             return false;
     }

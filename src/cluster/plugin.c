@@ -35,44 +35,39 @@ bool plugin_credentials_are_fresh(const struct plugin_credentials *credentials)
 
 /* ---- What the program is told, in KUBERNETES_EXEC_INFO. */
 
-static void add_text(struct json_object *object, const char *key, const char *value)
+static void put_text(struct buffer *out, const char *key, const char *value)
 {
-    if (value != NULL)
-        json_object_object_add(object, key, json_object_new_string(value));
+    if (value == NULL)
+        return;
+    buffer_printf(out, ",\"%s\":", key);
+    escape_for_json(out, text_from_string(value));
 }
 
-static struct json_object *cluster_info(const struct access *access)
+static void put_cluster(struct buffer *out, const struct access *access)
 {
-    struct json_object *cluster = json_object_new_object();
-    add_text(cluster, "server", access->server);
-    add_text(cluster, "tls-server-name", access->tls_server_name);
-    add_text(cluster, "proxy-url", access->proxy);
+    buffer_put(out, TEXT(",\"cluster\":{\"server\":"));
+    escape_for_json(out, text_from_string(access->server));
+    put_text(out, "tls-server-name", access->tls_server_name);
+    put_text(out, "proxy-url", access->proxy);
     if (access->is_insecure)
-        json_object_object_add(cluster, "insecure-skip-tls-verify", json_object_new_boolean(1));
+        buffer_put(out, TEXT(",\"insecure-skip-tls-verify\":true"));
     if (access->authority != NULL) {
-        struct buffer encoded = {0};
-        base64_encode(text_from_string(access->authority), &encoded);
-        json_object_object_add(cluster, "certificate-authority-data",
-                               json_object_new_string_len(encoded.bytes, (int)encoded.len));
-        buffer_release(&encoded);
+        buffer_put(out, TEXT(",\"certificate-authority-data\":\""));
+        base64_encode(text_from_string(access->authority), out);
+        buffer_put_char(out, '"');
     }
-    return cluster;
+    buffer_put_char(out, '}');
 }
 
 static char *exec_info(const struct access *access)
 {
-    struct json_object *root = json_object_new_object();
-    struct json_object *spec = json_object_new_object();
     struct buffer variable = {0};
-    add_text(root, "apiVersion", access->plugin.api_version);
-    add_text(root, "kind", "ExecCredential");
-    json_object_object_add(spec, "interactive", json_object_new_boolean(0));
+    buffer_put(&variable, TEXT("KUBERNETES_EXEC_INFO={\"kind\":\"ExecCredential\""));
+    put_text(&variable, "apiVersion", access->plugin.api_version);
+    buffer_put(&variable, TEXT(",\"spec\":{\"interactive\":false"));
     if (access->plugin.wants_cluster)
-        json_object_object_add(spec, "cluster", cluster_info(access));
-    json_object_object_add(root, "spec", spec);
-    buffer_printf(&variable, "KUBERNETES_EXEC_INFO=%s",
-                  json_object_to_json_string_ext(root, JSON_C_TO_STRING_PLAIN));
-    json_object_put(root);
+        put_cluster(&variable, access);
+    buffer_put(&variable, TEXT("}}"));
     return buffer_take(&variable, NULL);
 }
 

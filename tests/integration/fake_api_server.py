@@ -6,7 +6,7 @@
 GET /steps/503,reset,200: the first request of that path is answered with 503, the connection of the
 second is cut, the third gets 200. The last step holds for all later ones. Answers with 200 tell how
 many requests there were and with which headers and body. GET /list/MODE is a list of 10 Pods. A
-file DIR/reset has it forget all requests.
+file DIR/reset has it forget all requests. Paths of the API itself are answered with DIR/object.
 """
 
 import collections
@@ -78,6 +78,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send(200, {"kind": "Told", "requests": counts[self.path],
                         "method": self.command, "headers": dict(self.headers), "body": self.body})
 
+    def object(self):
+        """DIR/object, whatever its path; what was written last is in DIR/written."""
+        if self.body:
+            (folder / "written").write_text(self.body)
+        self.send(200, (folder / "object").read_bytes())
+
     def steps(self, steps):
         step = steps[min(counts[self.path], len(steps)) - 1]
         if hasattr(self, "step_" + step):
@@ -118,6 +124,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.steps(rest.split("/")[0].split(","))
         elif kind == "list":
             self.list(rest, urllib.parse.parse_qs(url.query))
+        elif kind in ("api", "apis"):
+            self.object()
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = answer
 

@@ -1,5 +1,6 @@
 #include "failing_malloc.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -64,6 +65,7 @@ static bool must_fail(void)
         return false;
     }
     has_failed = true;
+    errno = ENOMEM;
     return true;
 }
 

@@ -72,8 +72,8 @@ void fake_api_server_reset(void)
 
 void fake_api_server_stop(void)
 {
-    static const char *const files[] = {"ca.crt",   "ca.key", "kubeconfig", "token",
-                                        "accepted", "plugin", "other",      "reset"};
+    static const char *const files[] = {"ca.crt", "ca.key", "kubeconfig", "token",  "accepted",
+                                        "plugin", "other",  "reset",      "object", "written"};
     close(standard_input[1]);
     waitpid(child, NULL, 0);
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
