@@ -20,7 +20,7 @@ static void put_denial(struct buffer *out, const struct policy *policy,
 {
     struct buffer message = {0};
     if (admission->question == ADMISSION_NAMESPACE_LABEL)
-        namespace_guard_put_denial(&message, policy, &admission->subject);
+        namespace_guard_put_denial(&message, &admission->subject);
     else
         message_put_denial(&message, policy, &admission->subject, &admission->verdict);
     out->failed = out->failed || message.failed;

@@ -32,18 +32,7 @@ static void put_value(struct buffer *out, struct text value)
     buffer_put_char(out, '"');
 }
 
-static void put_groups(struct buffer *out, const struct text_list *groups)
-{
-    for (size_t i = 0; i < groups->count; i++) {
-        buffer_put(out, i == 0 ? TEXT("") : TEXT(", "));
-        put_value(out, groups->items[i]);
-    }
-    if (groups->count == 0)
-        buffer_put(out, TEXT("a group named in namespaceGuard.groups (none is)"));
-}
-
-void namespace_guard_put_denial(struct buffer *out, const struct policy *policy,
-                                const struct subject *subject)
+void namespace_guard_put_denial(struct buffer *out, const struct subject *subject)
 {
     const struct rule *rule = rule_at(RULE_NAMESPACE_LABEL);
     buffer_put(out, TEXT("Namespace "));
@@ -52,6 +41,5 @@ void namespace_guard_put_denial(struct buffer *out, const struct policy *policy,
     put_value(out, namespace_environment_label(subject->old_object));
     buffer_put(out, TEXT(" to "));
     put_value(out, namespace_environment_label(subject->object));
-    buffer_printf(out, ", which %s [%s]; %s: ", rule->is, rule->id, rule->fix);
-    put_groups(out, &policy->guard_groups);
+    buffer_printf(out, ", which %s [%s]; %s", rule->is, rule->id, rule->fix);
 }

@@ -129,7 +129,7 @@ static const struct rule rules[] = {
             .name = "namespace-label",
             .is = "is guarded",
             .plural = "changes of a namespace's environment",
-            .fix = "leave the label as it is, or ask someone of",
+            .fix = "leave the label as it is, or ask someone of namespaceGuard.groups",
             .description =
                 "The environment label of a namespace decides which images it may run, so "
                 "only the configured groups may set, change or remove it.",

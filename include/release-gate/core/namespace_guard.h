@@ -19,8 +19,8 @@ struct text namespace_environment_label(struct json_object *namespace);
  * guard groups. Every subresource is looked at: an update of the status can change labels too. */
 bool namespace_guard_allows(const struct policy *policy, const struct subject *subject);
 
-/* The denial in words, its first line standing alone; escaped, without a line end. */
-void namespace_guard_put_denial(struct buffer *out, const struct policy *policy,
-                                const struct subject *subject);
+/* The denial in words, its first line standing alone; escaped, without a line end. It names no
+ * group: who may do more is none of the requester's business. */
+void namespace_guard_put_denial(struct buffer *out, const struct subject *subject);
 
 #endif
