@@ -250,7 +250,8 @@ export TSAN_OPTIONS := allocator_may_return_null=1:halt_on_error=1:second_deadlo
 
 test: setup-test all $(tests) $(fuzz_replays) $(BUILD)/tests/unit/confusion $(BUILD)/tests/faults/failing_calls.so ## run all tests; SANITIZE=address,undefined or thread for a checked build
 	@$(if $(SANITIZE),CK_FORK=no) tests/run.sh $(tests) tests/fuzz/replay.sh $(integration_tests) \
-	    $(if $(SANITIZE)$(COVERAGE),,$(fault_tests) $(project_tests))
+	    $(if $(findstring thread,$(SANITIZE))$(COVERAGE),,$(fault_tests)) \
+	    $(if $(SANITIZE)$(COVERAGE),,$(project_tests))
 
 check: test ## the same as test
 

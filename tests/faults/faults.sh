@@ -13,6 +13,7 @@ cd "$work" || exit
 
 cat >faulty <<SCRIPT
 #!/bin/sh
+export ASAN_OPTIONS="${ASAN_OPTIONS-}:verify_asan_link_order=0"
 LD_PRELOAD="$here/../../${BUILD:-build/release}/tests/faults/failing_calls.so" FAULTS="$faults" exec "$real" "\$@"
 SCRIPT
 chmod +x faulty

@@ -79,6 +79,7 @@ is_up_or_gone() {
 
 # Sets `server`, `address` and `plain`. SERVER_ENV=NAME=VALUE may set a variable for it.
 start_server() { # [OPTION...]
+    : >"$log" # or the address of the last one would be found in it
     env ${SERVER_ENV:+"$SERVER_ENV"} "$program" serve --listen 127.0.0.1:0 \
         --metrics-listen 127.0.0.1:0 --shutdown-delay 0s "$@" 2>"$log" &
     server=$!
