@@ -47,5 +47,14 @@ closed "with another authority, production refuses" "x509: certificate signed by
 
 kubectl -n release-gate scale deployment/release-gate --replicas=0 >/dev/null
 closed "without pods, production refuses" "no endpoints available"
-uninstall
+
+# The job that cleans up never ends, as when its image cannot be pulled.
+kill -STOP "$kubelet"
+text=$(helm uninstall release-gate --namespace release-gate --timeout 5s 2>&1)
+heading=$(known 'resource Job')
+has "a removal that cannot clean up fails in words that are known" "$text" "${heading:-not known}"
+check "what opens a cluster is taken from the page on emergencies" bash -c \
+    "$(sed -n '1s/`//gp' docs/emergency.md)"
+check "and the release removed without it" helm uninstall release-gate --namespace release-gate --no-hooks
+kill -CONT "$kubelet"
 has "without the gate it is open" "$(create demo-prod main)" created
