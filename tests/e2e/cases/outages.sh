@@ -55,6 +55,7 @@ heading=$(known 'resource Job')
 has "a removal that cannot clean up fails in words that are known" "$text" "${heading:-not known}"
 check "what opens a cluster is taken from the page on emergencies" bash -c \
     "$(sed -n '1s/`//gp' docs/emergency.md)"
-check "and the release removed without it" helm uninstall release-gate --namespace release-gate --no-hooks
+check "and the rest is removed as the heading says" bash -ec "$(sed -n '/^## resource Job/,/^## A/p' \
+    docs/troubleshooting.md | sed -n '/^```sh/,/^```/p' | grep -v '^```')"
 kill -CONT "$kubelet"
 has "without the gate it is open" "$(create demo-prod main)" created
