@@ -8,38 +8,30 @@
 /* metav1.Status codes and reasons. */
 enum { STATUS_FORBIDDEN = 403, STATUS_INTERNAL_ERROR = 500 };
 
-static void put_status(struct buffer *out, struct text message, const char *reason, int code)
+void admission_put_denial(struct buffer *out, const struct policy *policy,
+                          const struct admission *admission)
 {
-    buffer_put(out, TEXT(",\"status\":{\"status\":\"Failure\",\"message\":"));
-    escape_for_json(out, message);
-    buffer_printf(out, ",\"reason\":\"%s\",\"code\":%d}", reason, code);
+    if (admission->failure.kind != ERROR_NONE)
+        buffer_printf(out, "release-gate could not judge this object and so denies it: %s",
+                      admission->failure.text);
+    else if (admission->question == ADMISSION_NAMESPACE_LABEL)
+        namespace_guard_put_denial(out, &admission->subject);
+    else
+        message_put_denial(out, policy, &admission->subject, &admission->verdict);
 }
 
-static void put_denial(struct buffer *out, const struct policy *policy,
+static void put_status(struct buffer *out, const struct policy *policy,
                        const struct admission *admission)
 {
+    bool has_failed = admission->failure.kind != ERROR_NONE;
     struct buffer message = {0};
-    if (admission->question == ADMISSION_NAMESPACE_LABEL)
-        namespace_guard_put_denial(&message, &admission->subject);
-    else
-        message_put_denial(&message, policy, &admission->subject, &admission->verdict);
+    admission_put_denial(&message, policy, admission);
     out->failed = out->failed || message.failed;
-    put_status(out, buffer_text(&message), "Forbidden", STATUS_FORBIDDEN);
-    buffer_release(&message);
-}
-
-static void put_failure_message(struct buffer *out, const struct error *failure)
-{
-    buffer_printf(out, "release-gate could not judge this object and so denies it: %s",
-                  failure->text);
-}
-
-static void put_failure(struct buffer *out, const struct error *failure)
-{
-    struct buffer message = {0};
-    put_failure_message(&message, failure);
-    out->failed = out->failed || message.failed;
-    put_status(out, buffer_text(&message), "InternalError", STATUS_INTERNAL_ERROR);
+    buffer_put(out, TEXT(",\"status\":{\"status\":\"Failure\",\"message\":"));
+    escape_for_json(out, buffer_text(&message));
+    buffer_printf(out, ",\"reason\":\"%s\",\"code\":%d}",
+                  has_failed ? "InternalError" : "Forbidden",
+                  has_failed ? STATUS_INTERNAL_ERROR : STATUS_FORBIDDEN);
     buffer_release(&message);
 }
 
@@ -122,10 +114,8 @@ void response_put(struct buffer *out, const struct policy *policy,
     buffer_put(out, TEXT(",\"response\":{\"uid\":"));
     escape_for_json(out, admission->uid);
     buffer_put(out, verdict->allowed ? TEXT(",\"allowed\":true") : TEXT(",\"allowed\":false"));
-    if (admission->failure.kind != ERROR_NONE)
-        put_failure(out, &admission->failure);
-    else if (!verdict->allowed)
-        put_denial(out, policy, admission);
+    if (!verdict->allowed || admission->failure.kind != ERROR_NONE)
+        put_status(out, policy, admission);
     put_warnings(out, verdict);
     put_audit_annotations(out, policy, admission);
     buffer_put(out, TEXT("}}"));
@@ -135,10 +125,7 @@ static void put_reason(struct buffer *out, const struct policy *policy,
                        const struct admission *admission)
 {
     struct buffer reason = {0};
-    if (admission->failure.kind != ERROR_NONE)
-        put_failure_message(&reason, &admission->failure);
-    else
-        message_put_denial(&reason, policy, &admission->subject, &admission->verdict);
+    admission_put_denial(&reason, policy, admission);
     out->failed = out->failed || reason.failed;
     buffer_put(out, TEXT(",\"reason\":"));
     escape_for_json(out, buffer_text(&reason));

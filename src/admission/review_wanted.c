@@ -22,6 +22,7 @@ static const struct wanted *choose_object(const void *context, struct json_objec
 static const struct wanted_member kind_members[] = {
     WANTED("group", &wanted_whole),
     WANTED("kind", &wanted_whole),
+    WANTED("version", &wanted_whole),
 };
 static const struct wanted kind = {kind_members, ARRAY_LEN(kind_members), NULL};
 

@@ -79,6 +79,7 @@ static void fill(struct config *config, const struct input *input, struct settin
     config->tls = settings->tls;
     config->metrics = settings->metrics;
     config->audit = settings->audit;
+    config->events = settings->events;
     config->logging = settings->logging;
 }
 

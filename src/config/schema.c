@@ -1,8 +1,5 @@
 #include "schema.h"
 
-#include <stdio.h>
-#include <string.h>
-
 #include "environments.h"
 #include "settings.h"
 
@@ -236,6 +233,15 @@ static const struct schema_row rows[] = {
      .fallback = "false", FLAG("audit-report-openreports", "AUDIT_REPORT_OPENREPORTS", "true|false"),
      .help = "write a Report (openreports.io/v1alpha1) into each namespace with findings"},
 
+    {.path = "events", .type = VALUE_OBJECT, .help = "denials as Events in the cluster"},
+    {.path = "events.enabled", .type = VALUE_BOOLEAN, AT(events.enabled), .fallback = "false",
+     FLAG("events", "EVENTS_ENABLED", "true|false"),
+     .help = "write an Event for a denial that is no dry run"},
+    {.path = "events.kubeconfig", .type = VALUE_STRING, AT(events.kubeconfig),
+     .format = &format_line, .may_be_empty = true, .fallback = "",
+     FLAG("events-kubeconfig", "EVENTS_KUBECONFIG", "FILE"),
+     .help = "how to reach the cluster; without it the pod's service account"},
+
     {.path = "logging", .type = VALUE_OBJECT, .help = "what goes to standard error"},
     {.path = "logging.level", .type = VALUE_ENUM, AT(logging.level), NAMES(log_levels),
      .fallback = "info", FLAG("log-level", "LOGGING_LEVEL", "LEVEL"),
@@ -354,40 +360,4 @@ const struct schema_row *schema_rows(size_t *count)
 {
     *count = ARRAY_LEN(rows);
     return rows;
-}
-
-static bool is_directly_below(const char *prefix, const char *path)
-{
-    size_t len = strlen(prefix);
-    return strncmp(path, prefix, len) == 0 && strpbrk(path + len, ".[") == NULL;
-}
-
-const struct schema_row *schema_next(const char *prefix, const struct schema_row *row)
-{
-    for (size_t i = row != NULL ? (size_t)(row - rows) + 1 : 0; i < ARRAY_LEN(rows); i++) {
-        if (is_directly_below(prefix, rows[i].path))
-            return &rows[i];
-    }
-    return NULL;
-}
-
-void schema_prefix(const struct schema_row *row, char prefix[SCHEMA_PATH_BYTES])
-{
-    const char *joint = row->type == VALUE_OBJECTS ? "[]." : ".";
-    snprintf(prefix, SCHEMA_PATH_BYTES, "%s%s", row->path, joint);
-}
-
-const char *schema_name(const struct schema_row *row)
-{
-    const char *dot = strrchr(row->path, '.');
-    return dot != NULL ? dot + 1 : row->path;
-}
-
-const struct schema_row *schema_find(const char *path)
-{
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        if (strcmp(rows[i].path, path) == 0)
-            return &rows[i];
-    }
-    return NULL;
 }

@@ -36,6 +36,7 @@ struct settings {
     struct tls_settings tls;
     struct metrics_settings metrics;
     struct audit_settings audit;
+    struct event_settings events;
     struct logging_settings logging;
     struct item_list environments; /* struct environment */
     struct text default_environment;

@@ -67,6 +67,16 @@ static void put_audit_lease(const struct config *config, char *out)
     snprintf(out, FIXED_VALUE_BYTES, "%s", config->audit.lease);
 }
 
+static void put_events_enabled(const struct config *config, char *out)
+{
+    snprintf(out, FIXED_VALUE_BYTES, "%d", config->events.enabled);
+}
+
+static void put_events_kubeconfig(const struct config *config, char *out)
+{
+    snprintf(out, FIXED_VALUE_BYTES, "%s", config->events.kubeconfig);
+}
+
 static const struct {
     struct text key;
     void (*put)(const struct config *config, char *out);
@@ -83,6 +93,8 @@ static const struct {
     {TEXT_INIT("audit.enabled"), put_audit_enabled},
     {TEXT_INIT("audit.kubeconfig"), put_audit_kubeconfig},
     {TEXT_INIT("audit.lease"), put_audit_lease},
+    {TEXT_INIT("events.enabled"), put_events_enabled},
+    {TEXT_INIT("events.kubeconfig"), put_events_kubeconfig},
 };
 
 _Static_assert(ARRAY_LEN(rows) <= ARRAY_LEN(((struct fixed_settings *)0)->values),

@@ -40,6 +40,7 @@ static enum admission_result judge(const struct request *request, struct arena *
         uint64_t duration_ns = clock_monotonic_ns() - started_ns;
         metrics_count_review(&request->server->metrics, config->policy, &admission, duration_ns);
         decision_log(&config->logging, &admission, duration_ns);
+        denial_events_take(request->server->events, config->policy, &admission);
     }
     admission_release(&admission);
     return result;

@@ -122,6 +122,14 @@ static void begin_audit(struct server *server)
         log_error("there is no audit", LOG_ERROR(&error));
 }
 
+static void begin_events(struct server *server)
+{
+    struct error error = {0};
+    server->events = denial_events_begin(server, &error);
+    if (error.kind != ERROR_NONE)
+        log_error("there are no events", LOG_ERROR(&error));
+}
+
 struct server *server_start(struct config *config, const struct config_source *source,
                             struct error *error)
 {
@@ -141,6 +149,7 @@ struct server *server_start(struct config *config, const struct config_source *s
     } else if (start(server, config, error)) {
         reload_begin(server);
         begin_audit(server);
+        begin_events(server);
         return server;
     }
     server_free(server);
@@ -231,11 +240,12 @@ void server_free(struct server *server)
 {
     if (server == NULL)
         return;
-    background_audit_end(server->audit);
     door_stop(server);
     handshakes_end(&server->handshakes);
     daemon_stop(&server->https);
     daemon_stop(&server->plain);
+    background_audit_end(server->audit);
+    denial_events_end(server->events);
     listen_close(&server->https.socket);
     listen_close(&server->plain.socket);
     connections_release(&server->https.connections);

@@ -10,6 +10,7 @@
 #include "background_audit.h"
 #include "connections.h"
 #include "credentials.h"
+#include "denial_events.h"
 #include "door.h"
 #include "fixed_settings.h"
 #include "handshakes.h"
@@ -80,6 +81,7 @@ struct server {
     atomic_size_t body_bytes; /* of all request bodies in memory */
     struct metrics metrics;
     struct background_audit *audit; /* NULL: none */
+    struct denial_events *events;   /* NULL: none */
     struct collector collectors[MAX_COLLECTORS];
     atomic_size_t collector_count;
 };

@@ -2,17 +2,19 @@
 """An API server that serves lists of any length, made page by page: for audits.
 
     list_server.py [--pods N] [--each N] [--bare N] [--gone-at N] [--forbid RESOURCE]
-                   [--reports]
+                   [--reports] [--event-delay SECONDS]
 
 Every Deployment has a ReplicaSet and N pods (--each); --bare pods belong to nobody. Every tenth
 Deployment is in production. --gone-at: the list of pods is forgotten once after so many pages. The
 first line of standard output is the address. Leases can be written, over the version that was read
 only. --reports: it has the kinds of openreports.io, to be applied, listed and deleted; the namespace
-team-03 is about to end.
+team-03 is about to end. Events can be created and changed, after --event-delay; GET /events tells which
+requests came, and an Event that is deleted is not found when it is changed.
 """
 import argparse
 import json
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlparse
 
@@ -23,6 +25,7 @@ parser.add_argument("--bare", type=int, default=0)
 parser.add_argument("--gone-at", type=int, default=0)
 parser.add_argument("--forbid", default="")
 parser.add_argument("--reports", action="store_true")
+parser.add_argument("--event-delay", type=float, default=0)
 options = parser.parse_args()
 
 WORKLOADS = max(1, options.pods // options.each)
@@ -126,6 +129,8 @@ def ordered(path):
 forgotten = set()
 leases = {}
 reports = {}
+events = {}
+event_requests = []
 REPORTS = "/apis/openreports.io/v1alpha1/"
 writing = threading.Lock()
 LEASES = "/apis/coordination.k8s.io/v1/namespaces/"
@@ -171,25 +176,50 @@ class Handler(BaseHTTPRequestHandler):
                                      "details": {"causes": [{"reason": "NamespaceTerminating"}]}})
         return None
 
+    def write_event(self):
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        time.sleep(options.event_delay)
+        if options.forbid == "events":
+            return self.fail(403, "Forbidden", 'events is forbidden: User "audit"')
+        with writing:
+            event_requests.append({"method": self.command, "path": self.path, "body": body,
+                                   "type": self.headers["Content-Type"]})
+            if self.command == "POST":
+                name = self.path + "/" + body["metadata"]["name"]
+                if name in events:
+                    return self.fail(409, "AlreadyExists", "it is there already")
+                events[name] = body
+            elif self.path in events:
+                events[self.path].update(body)
+            else:
+                return self.fail(404, "NotFound", "event not found")
+        return self.answer(201, body)
+
     def do_PATCH(self):
         """Server-side apply of one manager, who owns the whole object."""
         url = urlparse(self.path)
+        if "/events/" in url.path:
+            return self.write_event()
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         if url.path.startswith(REPORTS) and self.fail_report(url.path) is not None:
-            return
+            return None
         assert self.headers["Content-Type"] == "application/apply-patch+yaml"
         assert parse_qs(url.query) == {"fieldManager": ["release-gate"], "force": ["true"]}
         with writing:
             generation = reports.get(url.path, {"metadata": {"generation": 0}})["metadata"]["generation"]
             body["metadata"]["generation"] = generation + 1
             reports[url.path] = body
-        self.answer(200, body)
+        return self.answer(200, body)
 
     def do_DELETE(self):
-        if self.fail_report(self.path) is None:
-            with writing:
-                known = reports.pop(self.path, None)
-            self.answer(200 if known else 404, {"kind": "Status"})
+        if self.path == "/events":
+            events.clear()
+            return self.answer(200, {})
+        if self.fail_report(self.path) is not None:
+            return None
+        with writing:
+            known = reports.pop(self.path, None)
+        return self.answer(200 if known else 404, {"kind": "Status"})
 
     def get_reports(self, url):
         if self.fail_report(url.path) is not None:
@@ -200,7 +230,7 @@ class Handler(BaseHTTPRequestHandler):
         self.answer(200, {"kind": kind + "List", "metadata": {}, "items": items})
 
     def do_POST(self):
-        return self.write(False)
+        return self.write_event() if self.path.endswith("/events") else self.write(False)
 
     def do_PUT(self):
         return self.write(True)
@@ -213,6 +243,8 @@ class Handler(BaseHTTPRequestHandler):
             if lease is None:
                 return self.fail(404, "NotFound", "leases not found")
             return self.answer(200, lease)
+        if url.path == "/events":
+            return self.answer(200, {"requests": event_requests, "events": list(events.values())})
         if url.path.startswith(REPORTS):
             return self.get_reports(url)
         query = parse_qs(url.query)

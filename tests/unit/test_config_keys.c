@@ -320,7 +320,7 @@ START_TEST(every_key_has_all_its_texts_and_its_own_flag)
 {
     size_t count;
     const struct config_key *keys = config_keys(&count);
-    ck_assert_uint_eq(count, 37);
+    ck_assert_uint_eq(count, 39);
     for (size_t i = 0; i < count; i++) {
         ck_assert_ptr_nonnull(keys[i].argument);
         ck_assert_ptr_nonnull(keys[i].fallback);

@@ -162,7 +162,7 @@ START_TEST(the_tree_holds_what_is_looked_at_and_nothing_else)
         "\"status\":{\"containerStatuses\":[{}]}}}}";
     static const char tree[] =
         "{\"kind\":\"AdmissionReview\",\"apiVersion\":\"admission.k8s.io/v1\",\"request\":{"
-        "\"uid\":\"1\",\"kind\":{\"group\":\"\",\"kind\":\"Pod\"},"
+        "\"uid\":\"1\",\"kind\":{\"group\":\"\",\"version\":\"v1\",\"kind\":\"Pod\"},"
         "\"operation\":\"CREATE\",\"userInfo\":{},"
         "\"object\":{\"metadata\":{\"name\":\"n\","
         "\"annotations\":{\"release-gate.power-edge.io/break-glass\":\"why\"}},"

@@ -55,6 +55,10 @@ audit:
   {{- toYaml . | nindent 2 }}
   {{- end }}
 {{- end }}
+{{- if .Values.events.enabled }}
+events:
+  enabled: true
+{{- end }}
 logging:
   {{- toYaml .Values.logging | nindent 2 }}
 environments:

@@ -66,3 +66,8 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- define "release-gate.auditLease" -}}
 {{ printf "%s-audit" (include "release-gate.fullname" . | trunc 57 | trimSuffix "-") }}
 {{- end }}
+
+{{/* Does the server ask the API server for anything? */}}
+{{- define "release-gate.asksApiServer" -}}
+{{- if or (eq .Values.tls.mode "auto") .Values.audit.enabled .Values.events.enabled }}true{{ end }}
+{{- end }}

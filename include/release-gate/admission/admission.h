@@ -59,4 +59,8 @@ MUST_CHECK enum admission_result admission_answer(const struct policy *policy,
                                                   struct buffer *response, struct error *error);
 void admission_release(struct admission *admission);
 
+/* What the answer says of a denial. */
+void admission_put_denial(struct buffer *out, const struct policy *policy,
+                          const struct admission *admission);
+
 #endif

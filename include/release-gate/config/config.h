@@ -64,6 +64,11 @@ struct audit_settings {
     bool writes_open_reports;     /* Report objects of openreports.io */
 };
 
+struct event_settings {
+    bool enabled;
+    const char *kubeconfig; /* "": the pod's service account */
+};
+
 struct logging_settings {
     enum log_level level;
     enum log_format format;
@@ -77,6 +82,7 @@ struct config {
     struct tls_settings tls;
     struct metrics_settings metrics;
     struct audit_settings audit;
+    struct event_settings events;
     struct logging_settings logging;
     struct policy *policy;           /* never NULL; its memory also holds the texts above */
     const struct settings *settings; /* the file's keys with all defaults: config_put_yaml */
