@@ -38,21 +38,8 @@ for _ in $(seq 200); do
     [ -z "$address" ] || break
     sleep 0.1
 done
-webhooks() {
-    render helm4 --set defaultEnvironment=production,namespaceGuard.enabled=false \
-        -s templates/webhook.yaml |
-        sed "s,^    caBundle: .*,," |
-        python3 -c '
-import json, sys, yaml
-configuration = yaml.safe_load(sys.stdin)
-for webhook in configuration["webhooks"]:
-    path = webhook["clientConfig"].pop("service")["path"]
-    webhook["clientConfig"] = {"url": f"https://{sys.argv[1]}{path}", "caBundle": sys.argv[2]}
-    webhook["failurePolicy"] = "Fail"
-    webhook["timeoutSeconds"] = 30
-print(json.dumps(configuration))' "$address" "$(base64 -w0 <"$work/cluster/server.crt")"
-}
-check "the chart's webhooks are there" "$kubectl" apply -f <(webhooks)
+check "the chart's webhooks are there" "$kubectl" apply -f <(webhooks_at "$address" \
+    --set defaultEnvironment=production,namespaceGuard.enabled=false)
 for _ in $(seq 100); do
     "$kubectl" -n production run probe --image=app:main --dry-run=server >/dev/null 2>&1 || break
     sleep 0.2

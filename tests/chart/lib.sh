@@ -69,3 +69,21 @@ start_api_server() {
         "$kubectl" apply --server-side -f "$work/crds" >/dev/null &&
         wait_for_definitions || exit
 }
+
+# The chart's webhooks with the address of a server on this machine in place of the Service; the server
+# has the certificate of the API server.
+webhooks_at() { # ADDRESS [OPTION...]
+    local address=$1
+    shift
+    render helm4 "$@" -s templates/webhook.yaml |
+        sed "s,^    caBundle: .*,," |
+        python3 -c '
+import json, sys, yaml
+configuration = yaml.safe_load(sys.stdin)
+for webhook in configuration["webhooks"]:
+    path = webhook["clientConfig"].pop("service")["path"]
+    webhook["clientConfig"] = {"url": f"https://{sys.argv[1]}{path}", "caBundle": sys.argv[2]}
+    webhook["failurePolicy"] = "Fail"
+    webhook["timeoutSeconds"] = 30
+print(json.dumps(configuration))' "$address" "$(base64 -w0 <"$work/cluster/server.crt")"
+}
