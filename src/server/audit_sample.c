@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "audit/open_reports.h"
 #include "core/glob.h"
 #include "core/tag.h"
 
@@ -9,7 +10,8 @@ enum { SLOTS_PER_SAMPLE = 4, FAMILY_WORKLOADS = 0, FAMILY_DROPPED, FAMILY_VIOLAT
 
 static const struct metric_family families[] = {
     [FAMILY_WORKLOADS] = {"release_gate_workload_info", METRIC_GAUGE,
-                          "environment, namespace, workload, container, image, version, class",
+                          "environment, namespace, workload, container, image, version, class, "
+                          "result",
                           "1 for each image of a workload that was found by the last audit"},
     [FAMILY_DROPPED] = {"release_gate_workload_info_dropped", METRIC_GAUGE, "",
                         "images beyond audit.maxWorkloads, which release_gate_workload_info leaves "
@@ -74,11 +76,11 @@ static bool is_new(struct audit_sample *sample, uint64_t hash)
     return is_free;
 }
 
-/* False if there are too many. */
+/* False if there are `limit` already. */
 static bool put_once(struct audit_sample *sample, const struct metric_family *family,
-                     struct metric_labels labels, struct sample_list *list)
+                     struct metric_labels labels, struct sample_list *list, size_t limit)
 {
-    if (list->count >= sample->settings->max_workloads)
+    if (list->count >= limit)
         return false;
     if (!is_new(sample, hash_of(family, &labels)))
         return true;
@@ -96,6 +98,9 @@ static struct text version_of(const struct judged_image *image)
 static void put_workload(struct audit_sample *sample, const struct subject *subject,
                          const struct verdict *verdict, const struct judged_image *image)
 {
+    enum open_result result = open_result_of(image->finding);
+    /* An alert needs what breaks the rules, however much there is that does not. */
+    size_t limit = (size_t)sample->settings->max_workloads * (result == OPEN_RESULT_FAIL ? 2 : 1);
     struct buffer workload = {0};
     buffer_printf(&workload, "%.*s/%.*s", TEXT_ARGS(subject->kind), TEXT_ARGS(subject->name));
     const struct metric_label labels[] = {
@@ -106,9 +111,10 @@ static void put_workload(struct audit_sample *sample, const struct subject *subj
         {"image", image->ref.name.len != 0 ? image->ref.name : image->use.image},
         {"version", version_of(image)},
         {"class", text_from_string(tag_class_name(image->class))},
+        {"result", text_from_string(open_result_name(result))},
     };
     if (!put_once(sample, &families[FAMILY_WORKLOADS],
-                  (struct metric_labels){labels, ARRAY_LEN(labels)}, &sample->workloads))
+                  (struct metric_labels){labels, ARRAY_LEN(labels)}, &sample->workloads, limit))
         sample->dropped++;
     sample->workloads.text.failed = sample->workloads.text.failed || workload.failed;
     buffer_release(&workload);
@@ -127,13 +133,7 @@ static void put_info(struct audit_sample *sample, const struct verdict *verdict,
         return;
     /* It has too few values to meet the limit. */
     (void)put_once(sample, &sample->info_family, (struct metric_labels){labels, ARRAY_LEN(labels)},
-                   &sample->info);
-}
-
-/* In an environment that only warns, what would be denied breaks the rules too. */
-static bool is_violation(const struct finding *finding)
-{
-    return finding->outcome == OUTCOME_DENY || finding->mitigation == MITIGATION_MODE;
+                   &sample->info, sample->settings->max_workloads);
 }
 
 static void count_violations(struct audit_sample *sample, const struct verdict *verdict)
@@ -141,7 +141,7 @@ static void count_violations(struct audit_sample *sample, const struct verdict *
     size_t environment = (size_t)(verdict->environment - sample->policy->environments);
     for (size_t i = 0; i < verdict->finding_count; i++) {
         const struct finding *finding = &verdict->findings[i];
-        if (is_violation(finding))
+        if (open_result_of(finding) == OPEN_RESULT_FAIL)
             sample->violations[environment * RULE_COUNT + rule_index_of(finding->rule)]++;
     }
 }

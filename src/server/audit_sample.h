@@ -10,7 +10,7 @@
 #include "core/gate.h"
 #include "runtime/exposition.h"
 
-/* Memory is bounded by audit.maxWorkloads and by environments times rules. */
+/* Memory is bounded by twice audit.maxWorkloads and by environments times rules. */
 struct audit_sample {
     const struct audit_settings *settings;
     const struct policy *policy;

@@ -6,7 +6,7 @@
 unset "${!RELEASE_GATE_@}"
 cd "$work" || exit
 
-serve_lists --pods 400 --bare 2
+serve_lists --pods 400 --bare 3
 cat >config.yaml <<YAML
 apiVersion: release-gate.power-edge.io/v1
 kind: Configuration
@@ -17,6 +17,12 @@ audit:
   maxWorkloads: 15
   infoMetric: edge_state_info
   infoImages: ["ghcr.io/acme/app-1", "ghcr.io/acme/app-2"]
+environments:
+- name: customers
+  namespaces: [team-02]
+  rules: {pre-latest: deny}
+exemptions:
+- {name: candidate, images: ["ghcr.io/acme/app-0"], reason: a test, until: 2099-12-31}
 YAML
 
 scrape() { # ADDRESS
@@ -55,16 +61,18 @@ sed -n 's/^# TYPE \([a-z_]*\) .*/\1/p' metrics | while read -r family; do
     grep -qF "| \`$family\` |" "$here/../../docs/metrics.md" || echo "$family"
 done >undocumented
 is "each family has a row in docs/metrics.md" "$(grep -v '^edge_state_info$' undocumented)" ""
-is "workloads are told up to the limit" "$(grep -c '^release_gate_workload_info{' metrics)" 15
-is "the rest is counted" "$(value "$first" release_gate_workload_info_dropped)" 8
+is "workloads are told up to the limit, and beyond it what breaks the rules, unless it is exempted" \
+    "$(grep -c '^release_gate_workload_info{' metrics) $(grep '^release_gate_workload_info{.*result="fail"' metrics | sed 's/.*environment="\([a-z]*\)".*workload="\([^"]*\)".*/\1 \2/' | sort | xargs)" \
+    "17 customers Pod/bare-000402 production Pod/bare-000400"
+is "the rest is counted" "$(value "$first" release_gate_workload_info_dropped)" 7
 is "what a workload runs" "$(grep -m 1 '^release_gate_workload_info{.*app-000000' metrics)" \
-    'release_gate_workload_info{environment="production",namespace="production",workload="Deployment/app-000000",container="app",image="ghcr.io/acme/app-0",version="v1.0.0",class="release"} 1'
+    'release_gate_workload_info{environment="production",namespace="production",workload="Deployment/app-000000",container="app",image="ghcr.io/acme/app-0",version="v1.0.0",class="release",result="pass"} 1'
 is "violations by environment and rule" \
     "$(value "$first" 'release_gate_audit_violations{environment="production",rule="RG004"}')" 1
 is "a rule that nobody breaks is there too" \
     "$(value "$first" 'release_gate_audit_violations{environment="production",rule="RG006"}')" 0
 is "the metric of old dashboards" "$(grep '^edge_state_info{' metrics | sort | tr '\n' ' ')" \
-    'edge_state_info{environment="dev",version="v1.2.0"} 1 edge_state_info{environment="test",version="v1.1.0"} 1 '
+    'edge_state_info{environment="customers",version="v1.2.0"} 1 edge_state_info{environment="test",version="v1.1.0"} 1 '
 
 # A second replica waits, and takes over when the first goes.
 log=$work/second.log

@@ -5,6 +5,7 @@
 
 unset "${!RELEASE_GATE_@}"
 cd "$work" || exit
+patience=120
 
 configure() { # [LINE...]
     {
