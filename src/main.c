@@ -145,7 +145,14 @@ static const struct option audit_options[] = {
 };
 
 static const struct option diff_policy_options[] = {
-    NAMELESS_OPTION,
+    {.name = "live", .help = "judge what is in a cluster, as audit does, instead of files"},
+    {.name = "all-namespaces", .letter = 'A', .help = "with --live: objects in all namespaces"},
+    {.name = "namespace",
+     .letter = 'n',
+     .argument = "NAMESPACE",
+     .help = "namespace of the objects that name none; with --live: objects in this namespace",
+     .fallback = "with --live the context's"},
+    CLUSTER_OPTIONS,
     OUTPUT_FORMAT_OPTION,
 };
 
@@ -251,9 +258,10 @@ static const struct command commands[] = {
      .full_name = "diff-policy",
      .summary = "show which objects change their verdict between two configurations",
      .description =
-         "Judge manifests by two configurations and show the objects whose verdict changes; an\n"
-         "empty file stands for the built-in policy. Exit status 1 if one changes.",
-     .operands = "OLD NEW PATH...",
+         "Judge manifests, or with --live what is in a cluster, by two configurations and show the\n"
+         "objects whose verdict changes; an empty file stands for the built-in policy. Exit status\n"
+         "1 if one changes, 4 if the cluster cannot be reached.",
+     .operands = "OLD NEW [PATH...]",
      .options = diff_policy_options,
      .option_count = ARRAY_LEN(diff_policy_options),
      .run = command_diff_policy},

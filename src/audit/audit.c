@@ -38,6 +38,11 @@ void audit_free(struct audit *audit)
     free(audit);
 }
 
+const struct audit_terms *audit_terms(const struct audit *audit)
+{
+    return audit->terms;
+}
+
 struct audit_counts audit_counts(const struct audit *audit)
 {
     return audit->counts;

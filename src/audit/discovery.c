@@ -64,22 +64,22 @@ static const struct kind *wanted_kind(const struct policy *policy, size_t index)
     return index < count ? &built_in[index] : NULL;
 }
 
-static bool wants_kind(const struct policy *policy, struct text group, struct text kind)
+/* `kind` may be NULL: any of the group. */
+static bool policy_wants(const struct policy *policy, struct text group, const struct text *kind)
 {
     const struct kind *wanted;
     for (size_t i = 0; (wanted = wanted_kind(policy, i)) != NULL; i++) {
-        if (text_equal(wanted->group, group) && text_equal(wanted->kind, kind))
-            return order_of(group, kind) != LISTING_NEVER;
+        if (text_equal(wanted->group, group) && (kind == NULL || text_equal(wanted->kind, *kind)))
+            return true;
     }
     return false;
 }
 
-static bool wants_group(const struct policy *policy, struct text group)
+static bool wants(const struct audit_group *audits, struct text group, const struct text *kind)
 {
-    const struct kind *wanted;
-    for (size_t i = 0; (wanted = wanted_kind(policy, i)) != NULL; i++) {
-        if (text_equal(wanted->group, group))
-            return true;
+    for (size_t i = 0; i < audits->count; i++) {
+        if (policy_wants(audit_terms(audits->items[i])->policy, group, kind))
+            return kind == NULL || order_of(group, *kind) != LISTING_NEVER;
     }
     return false;
 }
@@ -110,12 +110,12 @@ static bool can_be_listed(struct json_object *resource)
 }
 
 /* Subresources have a '/' in their name. */
-static bool add_resource(struct discovery *discovery, const struct policy *policy,
+static bool add_resource(struct discovery *discovery, const struct audit_group *audits,
                          struct text group, const char *base, struct json_object *resource)
 {
     struct text name = json_member_text(resource, "name");
     struct text kind = json_member_text(resource, "kind");
-    if (text_find(name, '/') != name.len || !wants_kind(policy, group, kind) ||
+    if (text_find(name, '/') != name.len || !wants(audits, group, &kind) ||
         !can_be_listed(resource))
         return true;
     if (discovery->count == discovery->capacity && !grow(discovery))
@@ -134,14 +134,14 @@ static bool add_resource(struct discovery *discovery, const struct policy *polic
     return true;
 }
 
-static bool add_resources(struct discovery *discovery, const struct policy *policy,
+static bool add_resources(struct discovery *discovery, const struct audit_group *audits,
                           struct text group, const char *base, struct json_object *root)
 {
     struct json_object *resources = json_member(root, "resources");
     if (!json_object_is_type(resources, json_type_array))
         return true;
     for (size_t i = 0; i < json_object_array_length(resources); i++) {
-        if (!add_resource(discovery, policy, group, base, json_object_array_get_idx(resources, i)))
+        if (!add_resource(discovery, audits, group, base, json_object_array_get_idx(resources, i)))
             return false;
     }
     return true;
@@ -158,19 +158,19 @@ static bool get(struct cluster *cluster, const char *path, struct json_object **
     return done;
 }
 
-static bool ask_group(struct discovery *discovery, const struct policy *policy,
+static bool ask_group(struct discovery *discovery, const struct audit_group *audits,
                       struct cluster *cluster, struct text group, const char *base,
                       unsigned *status, struct error *error)
 {
     struct json_object *root;
     bool done = get(cluster, base, &root, status, error);
-    if (done && !add_resources(discovery, policy, group, base, root))
+    if (done && !add_resources(discovery, audits, group, base, root))
         done = error_no_memory(error);
     json_object_put(root);
     return done;
 }
 
-static bool ask_groups(struct discovery *discovery, const struct policy *policy,
+static bool ask_groups(struct discovery *discovery, const struct audit_group *audits,
                        struct cluster *cluster, struct json_object *root, unsigned *status,
                        struct error *error)
 {
@@ -183,12 +183,12 @@ static bool ask_groups(struct discovery *discovery, const struct policy *policy,
         struct text version = json_member_text(preferred, "groupVersion");
         struct text name = json_member_text(group, "name");
         char base[sizeof((struct listed_kind *)NULL)->base];
-        if (!wants_group(policy, name))
+        if (!wants(audits, name, NULL))
             continue;
         int length = snprintf(base, sizeof base, "/apis/%.*s", TEXT_ARGS(version));
         if (length < 0 || (size_t)length >= sizeof base)
             continue;
-        if (!ask_group(discovery, policy, cluster, name, base, status, error))
+        if (!ask_group(discovery, audits, cluster, name, base, status, error))
             return false;
     }
     return true;
@@ -204,13 +204,13 @@ static int compare(const void *a, const void *b)
     return order != 0 ? order : text_compare(x->resource, y->resource);
 }
 
-bool discovery_ask(struct discovery *discovery, const struct policy *policy,
+bool discovery_ask(struct discovery *discovery, const struct audit_group *audits,
                    struct cluster *cluster, unsigned *status, struct error *error)
 {
     struct json_object *root;
     bool done = get(cluster, "/apis", &root, status, error) &&
-                ask_groups(discovery, policy, cluster, root, status, error) &&
-                ask_group(discovery, policy, cluster, TEXT(""), "/api/v1", status, error);
+                ask_groups(discovery, audits, cluster, root, status, error) &&
+                ask_group(discovery, audits, cluster, TEXT(""), "/api/v1", status, error);
     json_object_put(root);
     if (done && discovery->count != 0)
         qsort(discovery->kinds, discovery->count, sizeof *discovery->kinds, compare);

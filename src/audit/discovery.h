@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "audit/live.h"
 #include "cluster/cluster.h"
 #include "core/policy.h"
 
@@ -39,7 +40,7 @@ void discovery_release(struct discovery *discovery);
 
 /* False, with the reason and the status of the answer, if the API server does not say what it
  * serves. */
-MUST_CHECK bool discovery_ask(struct discovery *discovery, const struct policy *policy,
+MUST_CHECK bool discovery_ask(struct discovery *discovery, const struct audit_group *group,
                               struct cluster *cluster, unsigned *status, struct error *error);
 
 #endif

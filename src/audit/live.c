@@ -16,8 +16,8 @@ static const char running_pods[] =
 
 /* One audit of a cluster. */
 struct run {
-    struct audit *audit;
-    const struct audit_terms *terms;
+    const struct audit_group *group;
+    const struct audit_terms *terms; /* of the first */
     struct cluster *cluster;
     const struct audit_progress *progress;
     const struct listed_kind *kind; /* that is being listed */
@@ -78,6 +78,25 @@ static struct manifest manifest_of(struct json_object *item, struct text group, 
     };
 }
 
+static bool collect(struct run *run, const struct manifest *manifest)
+{
+    for (size_t i = 0; i < run->group->count; i++) {
+        if (!audit_collect(run->group->items[i], manifest))
+            return false;
+    }
+    return true;
+}
+
+static bool judge(struct run *run, const struct manifest *manifest)
+{
+    struct text file = file_of(run, manifest);
+    for (size_t i = 0; i < run->group->count; i++) {
+        if (!audit_judge(run->group->items[i], file, manifest))
+            return false;
+    }
+    return true;
+}
+
 static bool take_object(void *closure, struct json_object *item, struct error *error)
 {
     struct run *run = closure;
@@ -85,8 +104,7 @@ static bool take_object(void *closure, struct json_object *item, struct error *e
     char resource[64];
     if (comes_again(run, &manifest))
         return true;
-    if (!audit_collect(run->audit, &manifest) ||
-        !audit_judge(run->audit, file_of(run, &manifest), &manifest))
+    if (!collect(run, &manifest) || !judge(run, &manifest))
         return error_no_memory(error);
     run->count++;
     snprintf(resource, sizeof resource, "%.*s", TEXT_ARGS(run->kind->resource));
@@ -98,7 +116,7 @@ static bool take_namespace(void *closure, struct json_object *item, struct error
 {
     struct run *run = closure;
     struct manifest manifest = manifest_of(item, TEXT(""), TEXT("Namespace"));
-    return audit_collect(run->audit, &manifest) || error_no_memory(error);
+    return collect(run, &manifest) || error_no_memory(error);
 }
 
 static void begin_again(void *closure)
@@ -197,14 +215,17 @@ static bool read_namespaces(struct run *run, struct error *error)
     return done;
 }
 
-bool audit_cluster(struct audit *audit, const struct audit_terms *terms, struct cluster *cluster,
+bool audit_cluster(const struct audit_group *group, struct cluster *cluster,
                    const struct audit_progress *progress, struct error *error)
 {
-    struct run run = {.audit = audit, .terms = terms, .cluster = cluster, .progress = progress};
+    struct run run = {.group = group,
+                      .terms = audit_terms(group->items[0]),
+                      .cluster = cluster,
+                      .progress = progress};
     struct discovery discovery;
     unsigned status;
     discovery_init(&discovery);
-    bool done = discovery_ask(&discovery, terms->policy, cluster, &status, error) &&
+    bool done = discovery_ask(&discovery, group, cluster, &status, error) &&
                 read_namespaces(&run, error) && list_kinds(&run, &discovery, error);
     discovery_release(&discovery);
     buffer_release(&run.file);

@@ -186,7 +186,7 @@ static enum exit_code judge(struct run *run)
         return out_of_memory();
     enum exit_code code = arguments_value(run->arguments, "file") != NULL
                               ? audit_dumps(run)
-                              : audit_live(run->arguments, &run->terms, run->audit, start);
+                              : audit_live(run->arguments, &run->terms, &run->audit, 1, start);
     run->report.duration_ms = (clock_monotonic_ns() - start) / ns_per_ms;
     return code;
 }

@@ -1,6 +1,9 @@
 #include <string.h>
 
+#include "audit/audit.h"
+#include "audit_live.h"
 #include "base/escape.h"
+#include "check_complain.h"
 #include "check_file.h"
 #include "check_run.h"
 #include "command.h"
@@ -27,6 +30,12 @@ struct comparison {
     struct input_list inputs;
 };
 
+static enum exit_code out_of_memory(void)
+{
+    output_complain("out of memory");
+    return EXIT_INTERNAL;
+}
+
 static bool add_inputs(struct comparison *comparison, const struct arguments *arguments)
 {
     for (size_t i = SIDE_COUNT; arguments_operand(arguments, i) != NULL; i++) {
@@ -36,13 +45,32 @@ static bool add_inputs(struct comparison *comparison, const struct arguments *ar
     return input_list_unite(&comparison->inputs);
 }
 
+static bool is_live(const struct arguments *arguments)
+{
+    return arguments_value(arguments, "live") != NULL;
+}
+
+/* What is to be judged: paths, or a cluster. */
+static bool has_its_operands(const struct arguments *arguments)
+{
+    bool has_paths = arguments_operand(arguments, SIDE_COUNT) != NULL;
+    if (arguments_operand(arguments, NEW) == NULL || has_paths == is_live(arguments)) {
+        output_complain("diff-policy needs two configurations, and files or folders to judge or a "
+                        "cluster: OLD NEW PATH... or OLD NEW --live");
+        return false;
+    }
+    if (arguments_value(arguments, "all-namespaces") != NULL &&
+        arguments_value(arguments, "namespace") != NULL) {
+        output_complain("give --all-namespaces or a namespace, not both");
+        return false;
+    }
+    return true;
+}
+
 static enum exit_code prepare(struct comparison *comparison, const struct arguments *arguments)
 {
-    if (arguments_operand(arguments, SIDE_COUNT) == NULL) {
-        output_complain("diff-policy needs two configurations, and files or folders to judge: "
-                        "OLD NEW PATH...");
+    if (!has_its_operands(arguments))
         return EXIT_USAGE;
-    }
     if (!output_format_choose(arguments, &comparison->format))
         return EXIT_USAGE;
     for (size_t i = 0; i < SIDE_COUNT; i++) {
@@ -50,13 +78,36 @@ static enum exit_code prepare(struct comparison *comparison, const struct argume
         if (comparison->configs[i] == NULL)
             return EXIT_USAGE;
     }
-    if (add_inputs(comparison, arguments))
-        return EXIT_CLEAN;
-    output_complain("out of memory");
-    return EXIT_INTERNAL;
+    return add_inputs(comparison, arguments) ? EXIT_CLEAN : out_of_memory();
 }
 
-static bool judge(struct comparison *comparison, const struct arguments *arguments)
+/* Both policies judge the objects of one listing, so that nothing changes between them. */
+static enum exit_code judge_cluster(struct comparison *comparison,
+                                    const struct arguments *arguments)
+{
+    struct audit_terms terms[SIDE_COUNT];
+    struct audit *audits[SIDE_COUNT];
+    enum exit_code code = EXIT_CLEAN;
+    for (size_t i = 0; i < SIDE_COUNT; i++) {
+        terms[i] = (struct audit_terms){
+            .policy = comparison->configs[i]->policy,
+            .namespace = text_from_string(arguments_value(arguments, "namespace")),
+            .today = clock_today(),
+            .report = &comparison->reports[i],
+        };
+        audits[i] = audit_new(&terms[i]);
+        if (audits[i] == NULL)
+            code = out_of_memory();
+    }
+    if (code == EXIT_CLEAN)
+        code = audit_live(arguments, terms, audits, SIDE_COUNT, clock_monotonic_ns());
+    for (size_t i = 0; i < SIDE_COUNT; i++)
+        audit_free(audits[i]);
+    check_complain_of_problems(&comparison->reports[OLD].problems);
+    return code;
+}
+
+static bool judge_files(struct comparison *comparison, const struct arguments *arguments)
 {
     struct check_terms terms = {
         .namespace = text_from_string(arguments_value(arguments, "namespace")),
@@ -77,6 +128,13 @@ static bool judge(struct comparison *comparison, const struct arguments *argumen
     return true;
 }
 
+static enum exit_code judge(struct comparison *comparison, const struct arguments *arguments)
+{
+    if (is_live(arguments))
+        return judge_cluster(comparison, arguments);
+    return judge_files(comparison, arguments) ? EXIT_CLEAN : out_of_memory();
+}
+
 /* Whatever one of them could not read may have changed. */
 static enum exit_code exit_code_of(const struct comparison *comparison,
                                    const struct diff_counts *counts)
@@ -93,14 +151,10 @@ static enum exit_code exit_code_of(const struct comparison *comparison,
     return EXIT_INPUT;
 }
 
-static enum exit_code compare(struct comparison *comparison, const struct arguments *arguments)
+static enum exit_code compare(const struct comparison *comparison)
 {
     struct buffer out = {0};
     struct report_style style = {.version = RELEASE_GATE_VERSION};
-    if (!judge(comparison, arguments)) {
-        output_complain("out of memory");
-        return EXIT_INTERNAL;
-    }
     struct report_diff diff = {&comparison->reports[OLD], &comparison->reports[NEW]};
     struct diff_counts counts = writers[comparison->format](&diff, &style, &out);
     enum exit_code written = output_write(&out);
@@ -117,7 +171,9 @@ enum exit_code command_diff_policy(const struct command *command, const struct a
         report_init(&comparison.reports[i], 0);
     enum exit_code code = prepare(&comparison, arguments);
     if (code == EXIT_CLEAN)
-        code = compare(&comparison, arguments);
+        code = judge(&comparison, arguments);
+    if (code == EXIT_CLEAN)
+        code = compare(&comparison);
     for (size_t i = 0; i < SIDE_COUNT; i++) {
         report_release(&comparison.reports[i]);
         config_free(comparison.configs[i]);

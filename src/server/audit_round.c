@@ -27,7 +27,8 @@ static bool list(struct audit_round *round, struct cluster *cluster,
     };
     struct audit *engine = audit_new(&terms);
     round->is_listed = engine != NULL || error_no_memory(error);
-    round->is_listed = round->is_listed && audit_cluster(engine, &terms, cluster, progress, error);
+    const struct audit_group group = {&engine, 1};
+    round->is_listed = round->is_listed && audit_cluster(&group, cluster, progress, error);
     if (round->is_listed && report.problems.count != 0)
         *error = report.problems.items[0];
     audit_free(engine);

@@ -161,6 +161,25 @@ is "a denial is in the audit log, under the webhook's name" "$(annotations late 
 is "and so is an admission" "$(annotations good create | sort)" \
     "$(printf "$webhook/%s\n" "decision allow" "environment production" "mitigations " "policy $policy" "rules " | sort)"
 
+# ---- What a stricter policy would hit.
+
+: >"$work/built-in.yaml"
+cat >"$work/stricter.yaml" <<'YAML'
+apiVersion: release-gate.power-edge.io/v1
+kind: Configuration
+environments:
+- {name: test, namespaces: ["*-staging"], rules: {sha: deny}}
+YAML
+diff_policy() { # OPTION...
+    "$program" diff-policy "$work/built-in.yaml" "$work/stricter.yaml" --live --kubeconfig "$work/account" "$@"
+}
+is "diff-policy finds it in the cluster" "$(diff_policy -A | grep -v '^ ')" \
+    "$(printf '%s\n' '/apis/apps/v1/namespaces/shop-staging/deployments/shop: Deployment shop-staging/shop: warn -> deny' \
+        '1 object judged more strictly, 0 objects less strictly, 3 the same')"
+is "in one namespace, with the account of a person" \
+    "$("$program" diff-policy "$work/built-in.yaml" "$work/stricter.yaml" --live -n production)" \
+    '0 objects judged more strictly, 0 objects less strictly, 3 the same'
+
 # ---- Without the CRDs.
 
 "$kubectl" delete crd reports.openreports.io >/dev/null

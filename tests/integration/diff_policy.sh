@@ -68,4 +68,38 @@ is "no input: status 2" "$exit_status" 2
 run -o xml built-in.yaml strict.yaml pods.yaml
 is "an unknown format: status 2" "$exit_status" 2
 
+# ---- A cluster: each object once, judged twice.
+
+serve_lists --pods 400 --bare 3
+cat >stricter.yaml <<'YAML'
+apiVersion: release-gate.power-edge.io/v1
+kind: Configuration
+environments:
+- name: production
+  namespaces: [production]
+  rules: {release: warn}
+- name: test
+  rules: {pre-latest: deny}
+YAML
+live=(--live --kubeconfig "$work/lists.kubeconfig")
+run built-in.yaml stricter.yaml "${live[@]}" -A
+is "a cluster: status 1" "$exit_status" 1
+is "what changes there, by the labels of its namespaces; pods count as their workload" \
+    "$(grep -v '^ ' <<<"$out" | sed 's/^[^:]*: //')" \
+    "$(printf '%s\n' 'Deployment production/app-000000: allow -> warn' 'Deployment production/app-000010: allow -> warn' \
+        'Pod team-01/bare-000401: allow -> deny' '3 objects judged more strictly, 0 objects less strictly, 21 the same')"
+run built-in.yaml built-in.yaml "${live[@]}" -A -o json
+is "and nothing with the same policy" "$exit_status $(jq -c .summary <<<"$out")" '0 {"stricter":0,"looser":0,"same":24}'
+serve_lists --pods 400 --forbid replicasets
+run built-in.yaml stricter.yaml "${live[@]}" -A
+is "what may not be listed: status 3" "$exit_status" 3
+is "it is complained of once, too" "$(grep -c 'replicasets is forbidden' complaint)" 1
+stop_lists
+run built-in.yaml stricter.yaml "${live[@]}" -A
+is "no cluster: status 4" "$exit_status" 4
+run built-in.yaml stricter.yaml "${live[@]}" pods.yaml
+is "a cluster and files: status 2" "$exit_status" 2
+run built-in.yaml stricter.yaml "${live[@]}" -A -n production
+is "all namespaces and one: status 2" "$exit_status" 2
+
 finish

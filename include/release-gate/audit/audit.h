@@ -39,6 +39,7 @@ struct audit;
 /* `terms` must outlive the audit. NULL when there is no memory. */
 MUST_CHECK struct audit *audit_new(const struct audit_terms *terms);
 void audit_free(struct audit *audit);
+const struct audit_terms *audit_terms(const struct audit *audit);
 
 /* Every object comes here first, or at least its namespace and whatever owns it: it remembers the
  * environments of namespaces and what the templates of workloads name. False when there is no

@@ -11,12 +11,18 @@ struct audit_progress {
     void *closure;
 };
 
-/* Asks which kinds of the policy and of the built-in table the cluster serves and lists them, one
+/* Audits that are made of one listing: each object goes to all of them, one after the other. Their
+ * namespace is one and the same. */
+struct audit_group {
+    struct audit *const *items;
+    size_t count;
+};
+
+/* Asks which kinds of the policies and of the built-in table the cluster serves and lists them, one
  * page in memory at a time: namespaces, then workloads, then what they make, pods last. A kind that
- * may not be listed is a problem in the report. False, with the reason, if the cluster cannot be
- * reached, does not know who asks, or there is no memory (ERROR_MEMORY). */
-MUST_CHECK bool audit_cluster(struct audit *audit, const struct audit_terms *terms,
-                              struct cluster *cluster, const struct audit_progress *progress,
-                              struct error *error);
+ * may not be listed is a problem in the first report. False, with the reason, if the cluster cannot
+ * be reached, does not know who asks, or there is no memory (ERROR_MEMORY). */
+MUST_CHECK bool audit_cluster(const struct audit_group *group, struct cluster *cluster,
+                              const struct audit_progress *progress, struct error *error);
 
 #endif
