@@ -25,7 +25,7 @@ fi
 start_cluster
 rm "$E2E_DEFINITIONS"
 cases=("$@")
-[ "${#cases[@]}" != 0 ] || cases=(life decisions certificates changes outages gitops)
+[ "${#cases[@]}" != 0 ] || cases=(life decisions certificates changes outages gitops audit)
 for name in "${cases[@]}"; do
     SECONDS=0
     # shellcheck source=/dev/null
