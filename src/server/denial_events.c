@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/ascii.h"
 #include "cluster/cluster.h"
 #include "core/json_node.h"
 #include "event_series.h"
@@ -130,15 +131,26 @@ static void read_denial(struct denial *denial, const struct policy *policy,
     copy_message(denial->message, sizeof denial->message, policy, &told);
 }
 
+/* It becomes a part of a path, and not only API servers ask: a DNS label (RFC 1123), or none. */
+static bool is_namespace(struct text text)
+{
+    bool is_sound = text.len < sizeof((struct denial *)NULL)->namespace;
+    for (size_t i = 0; i < text.len && is_sound; i++)
+        is_sound = ascii_is_alnum(text.ptr[i]) || text.ptr[i] == '-';
+    return is_sound;
+}
+
 void denial_events_take(struct denial_events *events, const struct policy *policy,
                         const struct admission *admission)
 {
     struct denial denial;
     if (events == NULL || admission->dry_run || admission->verdict.allowed)
         return;
-    read_denial(&denial, policy, admission);
+    bool is_sound = is_namespace(admission->subject.scope.namespace);
+    if (is_sound)
+        read_denial(&denial, policy, admission);
     pthread_mutex_lock(&events->lock);
-    if (events->count == QUEUE_LENGTH) {
+    if (!is_sound || events->count == QUEUE_LENGTH) {
         events->dropped++;
     } else {
         events->queue[(events->first + events->count++) % QUEUE_LENGTH] = denial;

@@ -60,6 +60,8 @@ is "is told of its namespace" "$(events '.events[1].involvedObject | tojson')" \
 deny web '.request |= (del(.namespace) | del(.object.metadata.namespace))'
 if eventually has_value written 3; then ok "what stands in no namespace"; else not_ok "what stands in no namespace"; fi
 is "is told in default" "$(events '.requests[2].path')" /api/v1/namespaces/default/events
+for name in ../pods 'x/../../y' 'x?y='; do deny web ".request.namespace = \"$name\""; done
+is "a namespace that is none leads to no path" "$(jq .response.allowed "$work/body") $(value dropped)" "false 3"
 stop_server
 is "equal denials are one Event with their number, neither dry runs nor admissions count, the end waits for it" \
     "$(events '[.events[].count] | tojson') $(events '.requests | length')" "[10,4,1] 5"
