@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Two instances behind a switch-over, restarted in turn under load: no request fails. Then kill -9.
-#   tests/torture/restarts.sh    Environment: RELEASE_GATE, RESTARTS (10; half a second each), KILLS (5)
+#   tests/torture/restarts.sh    Environment: RELEASE_GATE, RESTARTS (10; a second each), KILLS (5)
 # shellcheck source=tests/integration/lib.sh
 . "$(dirname "$0")/../integration/lib.sh"
 
