@@ -50,9 +50,13 @@ each_decision() { # FILE
 
 count_sizes() {
     local size review bytes each
+    # The recorded update has an image that is denied, so that what the object was before counts.
+    sed 's/power-edge:pre-latest/power-edge:v1.2.4/' tests/data/reviews/012-UPDATE-deployments.json \
+        >"$work/012-UPDATE-of-releases.json"
     tests/bench/review.py 100000 >"$work/generated-100-KB.json"
     tests/bench/review.py 1000000 >"$work/generated-1-MB.json"
-    for review in tests/data/reviews/{001-CREATE,012-UPDATE}-deployments.json "$work"/*-KB.json "$work"/*-MB.json; do
+    for review in tests/data/reviews/{001-CREATE,012-UPDATE}-deployments.json \
+        "$work"/012-*.json "$work"/*-KB.json "$work"/*-MB.json; do
         size=$(basename "$review" .json)
         bytes=$(wc -c <"$review")
         each=$(each_decision "$review")

@@ -38,22 +38,45 @@ static void judge(const struct policy *policy, struct admission *admission, stru
         error_set(&admission->failure, ERROR_INTERNAL, "no reason was given");
 }
 
+/* Reads and judges. False, with the error set, if there is nobody to answer. */
+static bool look(const struct review_context *review, const struct admission_context *context,
+                 struct text body, struct arena *arena, struct admission *admission,
+                 struct error *error)
+{
+    const struct json_selection selection = {reviews[context->question].wanted, review,
+                                             LIMIT_REVIEW_CONTAINERS};
+    *admission = (struct admission){.question = context->question};
+    if (!json_read_selection(body, &selection, &admission->tree, error) ||
+        !reviews[context->question].read(admission, arena, error))
+        return false;
+    admission->subject.scope.environment = context->environment;
+    admission->subject.today = context->today;
+    judge(review->policy, admission, arena);
+    return true;
+}
+
+/* What an object was before can only soften what is found, so that it is not read where nothing is.
+ */
+static bool depends_on_old_object(const struct admission *admission)
+{
+    return admission->question == ADMISSION_IMAGES && admission->subject.old_object != NULL &&
+           (admission->verdict.finding_count != 0 || admission->failure.kind != ERROR_NONE);
+}
+
 enum admission_result admission_answer(const struct policy *policy,
                                        const struct admission_context *context, struct text body,
                                        struct arena *arena, struct admission *admission,
                                        struct buffer *response, struct error *error)
 {
-    const struct review_context review = {policy, context->question};
-    const struct json_selection selection = {reviews[context->question].wanted, &review,
-                                             LIMIT_REVIEW_CONTAINERS};
-    *admission = (struct admission){.question = context->question};
-    if (!json_read_selection(body, &selection, &admission->tree, error))
+    struct review_context review = {policy, context->question, false};
+    if (!look(&review, context, body, arena, admission, error))
         return refuse(error);
-    if (!reviews[context->question].read(admission, arena, error))
-        return refuse(error);
-    admission->subject.scope.environment = context->environment;
-    admission->subject.today = context->today;
-    judge(policy, admission, arena);
+    if (depends_on_old_object(admission)) {
+        admission_release(admission);
+        review.wants_old_object = true;
+        if (!look(&review, context, body, arena, admission, error))
+            return refuse(error);
+    }
     reviews[context->question].put(response, policy, admission);
     if (response->failed) {
         error_no_memory(error);

@@ -19,6 +19,15 @@ static const struct wanted *choose_object(const void *context, struct json_objec
     return policy_wanted(review->policy, json_member_text(kind, "group"), name);
 }
 
+static const struct wanted *choose_old_object(const void *context, struct json_object *request)
+{
+    static const struct wanted type_only = {NULL, 0, NULL};
+    const struct review_context *review = context;
+    if (review->question == ADMISSION_IMAGES && !review->wants_old_object)
+        return &type_only;
+    return choose_object(context, request);
+}
+
 static const struct wanted_member kind_members[] = {
     WANTED("group", &wanted_whole),
     WANTED("kind", &wanted_whole),
@@ -45,7 +54,7 @@ static const struct wanted_member request_members[] = {
     WANTED("operation", &wanted_whole),
     WANTED("userInfo", &user),
     {.name = TEXT_INIT("object"), .choose = choose_object},
-    {.name = TEXT_INIT("oldObject"), .choose = choose_object},
+    {.name = TEXT_INIT("oldObject"), .choose = choose_old_object},
     WANTED("dryRun", &wanted_whole),
 };
 static const struct wanted request = {request_members, ARRAY_LEN(request_members), NULL};

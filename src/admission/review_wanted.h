@@ -10,6 +10,7 @@
 struct review_context {
     const struct policy *policy;
     enum admission_question question;
+    bool wants_old_object; /* of images only: false reads what type it has, no more */
 };
 
 /* What review_read() reads, and of the objects what the gate reads of their kind. */
