@@ -13,7 +13,7 @@ import urllib.request
 
 
 ROOT = pathlib.Path(__file__).parents[2]
-PARALLEL = (2, 64)
+PARALLEL = (2, 64, 256)
 REFUSED = "ghcr.io/power-edge/web:pre-latest"
 RULES = [{"apiGroups": ["apps"], "apiVersions": ["v1"], "operations": ["CREATE", "UPDATE"],
           "resources": ["deployments"]}]
