@@ -102,6 +102,10 @@ completions   := $(patsubst %,$(BUILD)/completion.%,bash zsh fish)
 pc_file       := $(BUILD)/release-gate.pc
 
 integration_tests := $(filter-out %/lib.sh,$(sort $(wildcard tests/integration/*.sh)))
+# What has threads: the server and check. The rest of the command line is nothing for SANITIZE=thread.
+ifeq ($(SANITIZE),thread)
+integration_tests := $(filter-out %/lib.sh,$(sort $(shell grep -lw start_server tests/integration/*.sh))) tests/integration/check.sh
+endif
 fault_tests       := tests/faults/faults.sh
 torture_tests     := $(sort $(wildcard tests/torture/*.sh))
 project_tests     := tests/architecture.sh tests/docs.sh tests/install.sh tests/new_kind.sh tests/schemas/validate.sh
