@@ -80,20 +80,26 @@ def client(pause):
                 connection.close()
                 connection = None
             if is_first:
-                all_ready.wait()
+                all_ready.wait(PATIENCE)
                 is_first = False
             time.sleep(pause)
-    except OSError as error:
+    except (OSError, threading.BrokenBarrierError) as error:
         count("lost")
         first_loss.append(repr(error))
+    finally:
+        if is_first:
+            all_ready.abort()
 
 
 # Some hardly pause, some do so for about as long as others take to notice.
 threads = [threading.Thread(target=client, args=(n * 0.02,)) for n in range(CLIENTS)]
 for thread in threads:
     thread.start()
-all_ready.wait()
-print("ready", flush=True)
+try:
+    all_ready.wait(PATIENCE)
+    print("ready", flush=True)
+except threading.BrokenBarrierError:
+    pass
 for thread in threads:
     thread.join()
 print(f"{counts['lost']} lost, {counts['refused']} refused", *first_loss[:1])
