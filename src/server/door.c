@@ -10,6 +10,7 @@
 
 #include "runtime/clock.h"
 #include "state.h"
+#include "worker.h"
 
 enum {
     SWEEP_MS = 250,
@@ -106,6 +107,7 @@ static void sweep(struct watch *watch)
     apply_limits(server);
     connections_sweep(&server->https.connections, &server->metrics);
     connections_sweep(&server->plain.connections, &server->metrics);
+    worker_give_back(server);
 }
 
 /* ---- The thread. */

@@ -72,6 +72,6 @@ enum MHD_Result handle_admission(const struct request *request)
     if (arena == NULL)
         return no_memory(request);
     enum MHD_Result result = answer_review(request, arena);
-    worker_rest(arena, request->body.bytes.len);
+    worker_rest(request->server, arena, request->body.bytes.len);
     return result;
 }

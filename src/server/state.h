@@ -79,6 +79,7 @@ struct server {
     bool has_worker_key;
     atomic_bool is_draining;
     atomic_size_t body_bytes; /* of all request bodies in memory */
+    atomic_bool had_large_body;
     struct metrics metrics;
     struct background_audit *audit; /* NULL: none */
     struct denial_events *events;   /* NULL: none */

@@ -12,6 +12,9 @@ enum {
 
     /* What a thread keeps between requests: more than 99 of 100 need. */
     KEPT_BYTES = 1 << 20,
+
+    /* Larger ones are rare, and what many of them leave nobody needs again. */
+    LARGE_BODY_BYTES = 512 << 10,
 };
 
 static void free_arena(void *arena)
@@ -57,14 +60,21 @@ struct arena *worker_arena(struct server *server, const struct config *config)
     return arena;
 }
 
-/* A tree of JSON takes up to 250 times the bytes that it was read from, in small pieces, and glibc
- * keeps those for ever unless it is told. */
-void worker_rest(struct arena *arena, size_t body_bytes)
+void worker_rest(struct server *server, struct arena *arena, size_t body_bytes)
 {
     if (arena->used_bytes > KEPT_BYTES)
         arena_release(arena);
     else
         arena_reset(arena);
-    if (body_bytes > KEPT_BYTES)
+    if (body_bytes > LARGE_BODY_BYTES)
+        atomic_store_explicit(&server->had_large_body, true, memory_order_relaxed);
+}
+
+/* A tree of JSON takes up to 250 times the bytes that it was read from, in small pieces, and glibc
+ * keeps those for ever unless it is told. Telling takes milliseconds, which no request should wait.
+ */
+void worker_give_back(struct server *server)
+{
+    if (atomic_exchange_explicit(&server->had_large_body, false, memory_order_relaxed))
         malloc_trim(0);
 }

@@ -47,5 +47,15 @@ is "memory grows by less than $growth %" $((late * 100 < early * (100 + growth))
 closed() { [ "$(open_files)" -le "$descriptors" ]; }
 eventually closed
 is "no descriptor is left open" $? 0
+
+# Many large ones at once, beyond the limit of all bodies together, too.
+"$here/../bench/review.py" 1000000 >"$work/large.json"
+BODIES=$work/large.json wrk -t 1 -c 128 -d 3s --timeout 20s -s "$here/../torture/post.lua" \
+    "https://$address/validate/production" >"$work/wrk" 2>&1
+peak=$(resident_kib)
+gave_back() { [ "$(resident_kib)" -lt $((late + 4096)) ]; }
+eventually gave_back
+is "what large requests took is given back" $? 0
+echo "# $peak KiB after reviews of 1 MB on 128 connections, $(resident_kib) KiB soon after"
 stop_server
 finish
