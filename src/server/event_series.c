@@ -11,11 +11,12 @@
 static const uint64_t fnv_offset_basis = 0xcbf29ce484222325;
 static const uint64_t fnv_prime = 0x100000001b3;
 
+/* With the NUL, which is in no string: it parts one from the next. */
 static uint64_t add_string(uint64_t hash, const char *string)
 {
     for (const char *c = string; *c != '\0'; c++)
         hash = (hash ^ (unsigned char)*c) * fnv_prime;
-    return (hash ^ UINT8_MAX) * fnv_prime;
+    return hash * fnv_prime;
 }
 
 static uint64_t hash_of(const struct event_table *table, const struct denial *denial)
@@ -33,13 +34,14 @@ static bool is_written(const struct event_series *series)
     return series->count == series->written_count;
 }
 
-/* A place for another series: a free one, else that of the one that was quiet for longest. */
+/* A place for another series: a free one, else that of the one that was written before all others,
+ * by the clock that never goes back. */
 static struct event_series *find_room(struct event_table *table)
 {
     struct event_series *room = NULL;
     for (size_t i = 0; i < EVENT_MAX_SERIES; i++) {
         struct event_series *series = &table->items[i];
-        if (is_written(series) && (room == NULL || series->last_s < room->last_s))
+        if (is_written(series) && (room == NULL || series->written_ms < room->written_ms))
             room = series;
     }
     return room;
@@ -59,6 +61,8 @@ bool event_table_add(struct event_table *table, const struct denial *denial, uin
             return false;
         *series = (struct event_series){.denial = *denial, .hash = hash, .first_s = now_s};
     }
+    if (is_written(series))
+        series->turn = table->turns++;
     series->count++;
     series->last_s = now_s;
     return true;
@@ -81,6 +85,13 @@ static uint64_t pause_of_rate(const struct event_table *table, uint64_t now_ms)
     return table->spent_ms <= allowed_ms ? 0 : table->spent_ms - allowed_ms;
 }
 
+/* By turns: what goes on, or is new, would keep the others from being written otherwise. */
+static bool is_sooner(const struct event_series *series, uint64_t pause_ms,
+                      const struct event_series *than, uint64_t than_ms)
+{
+    return than == NULL || pause_ms < than_ms || (pause_ms == than_ms && series->turn < than->turn);
+}
+
 struct event_series *event_table_next(struct event_table *table, uint64_t now_ms, bool is_last,
                                       uint64_t *wait_ms)
 {
@@ -89,7 +100,7 @@ struct event_series *event_table_next(struct event_table *table, uint64_t now_ms
     for (size_t i = 0; i < EVENT_MAX_SERIES; i++) {
         struct event_series *series = &table->items[i];
         uint64_t pause_ms = is_last ? 0 : pause_of(series, now_ms);
-        if (is_written(series) || pause_ms >= *wait_ms)
+        if (is_written(series) || !is_sooner(series, pause_ms, next, *wait_ms))
             continue;
         *wait_ms = pause_ms;
         next = series;
@@ -148,15 +159,17 @@ static void put_string(struct buffer *out, const char *key, const char *value)
     escape_for_json(out, text_from_string(value));
 }
 
-/* metav1.Time: RFC 3339 without fractions. */
+/* metav1.Time: RFC 3339 without fractions, which has years of four digits. */
 static void put_time(struct buffer *out, const char *key, uint64_t seconds)
 {
     char text[sizeof "2026-11-24T03:00:14Z"] = "";
     time_t time = (time_t)seconds;
     struct tm parts;
-    if (gmtime_r(&time, &parts) != NULL)
-        (void)strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-    put_string(out, key, text);
+    if (gmtime_r(&time, &parts) != NULL &&
+        strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts) != 0)
+        put_string(out, key, text);
+    else
+        buffer_printf(out, "\"%s\":null", key);
 }
 
 /* What has no name yet is told of its namespace. */

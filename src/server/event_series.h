@@ -32,6 +32,7 @@ struct event_series {
     uint64_t count;         /* 0: not in use */
     uint64_t written_count; /* what the cluster knows, or was told in vain */
     uint64_t written_ms;    /* when, by a clock that never goes back */
+    uint64_t turn;          /* who began to wait first is written first */
     uint64_t first_s;       /* since 1970 */
     uint64_t last_s;
     bool exists; /* the Event is in the cluster */
@@ -42,10 +43,12 @@ struct event_series {
 struct event_table {
     struct event_series items[EVENT_MAX_SERIES];
     uint64_t seed;
+    uint64_t turns;    /* that were given away */
     uint64_t spent_ms; /* the rate limit: until when what was written has used it up */
 };
 
-/* Counts a denial. False if there is no room for another series: all of them wait to be written. */
+/* Counts a denial. Another series takes the place of the one that was written before all others.
+ * False if there is no room for another series: all of them wait to be written. */
 MUST_CHECK bool event_table_add(struct event_table *table, const struct denial *denial,
                                 uint64_t now_s);
 
