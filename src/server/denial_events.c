@@ -20,6 +20,7 @@ enum {
     ATTEMPT_TIMEOUT_MS = 5000,
     DRAIN_MS = 2000,
     HTTP_NOT_FOUND = 404,
+    HTTP_CONFLICT = 409,
 };
 
 struct denial_events {
@@ -201,15 +202,27 @@ static bool ask(struct denial_events *events, const struct event_series *series,
     return done;
 }
 
+/* False if the cluster had the Event as it was thought. What was to be new is there if the answer
+ * to an earlier request was lost: no other series has its name. */
+static bool learn(struct event_series *series, unsigned status)
+{
+    if (status != (series->exists ? HTTP_NOT_FOUND : HTTP_CONFLICT))
+        return false;
+    if (series->exists)
+        event_series_renew(series);
+    else
+        series->exists = true;
+    return true;
+}
+
 /* What could not be written is not tried again: it is told with the next equal denial. */
 static void write_series(struct denial_events *events, struct event_series *series)
 {
     unsigned status = 0;
     struct error error = {0};
     bool is_written = ask(events, series, &status, &error);
-    if (!is_written && series->exists && status == HTTP_NOT_FOUND) {
+    if (!is_written && learn(series, status)) {
         error = (struct error){0};
-        event_series_renew(series);
         is_written = ask(events, series, &status, &error);
     }
     event_series_wrote(&events->table, series, clock_monotonic_ms(),

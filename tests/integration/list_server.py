@@ -2,14 +2,15 @@
 """An API server that serves lists of any length, made page by page: for audits.
 
     list_server.py [--pods N] [--each N] [--bare N] [--gone-at N] [--forbid RESOURCE]
-                   [--reports] [--event-delay SECONDS]
+                   [--reports] [--event-delay SECONDS] [--lose-event]
 
 Every Deployment has a ReplicaSet and N pods (--each); --bare pods belong to nobody. Every tenth
 Deployment is in production. --gone-at: the list of pods is forgotten once after so many pages. The
 first line of standard output is the address. Leases can be written, over the version that was read
 only. --reports: it has the kinds of openreports.io, to be applied, listed and deleted; the namespace
 team-03 is about to end. Events can be created and changed, after --event-delay; GET /events tells which
-requests came, and an Event that is deleted is not found when it is changed.
+requests came, and an Event that is deleted is not found when it is changed. --lose-event: the first one is made, but
+nothing is answered.
 """
 import argparse
 import json
@@ -26,6 +27,7 @@ parser.add_argument("--gone-at", type=int, default=0)
 parser.add_argument("--forbid", default="")
 parser.add_argument("--reports", action="store_true")
 parser.add_argument("--event-delay", type=float, default=0)
+parser.add_argument("--lose-event", action="store_true")
 options = parser.parse_args()
 
 WORKLOADS = max(1, options.pods // options.each)
@@ -193,6 +195,9 @@ class Handler(BaseHTTPRequestHandler):
                 events[self.path].update(body)
             else:
                 return self.fail(404, "NotFound", "event not found")
+            if options.lose_event and len(event_requests) == 1:
+                self.close_connection = True
+                return None
         return self.answer(201, body)
 
     def do_PATCH(self):
