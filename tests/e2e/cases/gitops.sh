@@ -35,8 +35,6 @@ delete_all() {
 }
 
 kubectl delete validatingwebhookconfigurations release-gate >/dev/null
-# The garbage collector would end the pods of a deleted Deployment too, but takes its time on a busy
-# machine, while it learns of new kinds.
 kubectl -n release-gate scale deployment release-gate --replicas=0 >/dev/null
 wait_for_pods_to_end
 check "all of it can be deleted again" delete_all
