@@ -11,8 +11,9 @@ metrics() { # of all pods
     done
 }
 
+# Not with grep -q, which would end before what writes to it, a failure of the pipe.
 tells() { # SAMPLE VALUE, by one pod at least
-    metrics | grep -qxF "$1 $2"
+    metrics | grep -xF "$1 $2" >/dev/null
 }
 
 report() {
