@@ -3,30 +3,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "core/json_node.h"
 
 enum { FIRST_CAPACITY = 64, FIRST_IMAGES = 2, MAX_GENERATIONS = 8 };
 
-/* FNV-1a; UIDs are random, and whoever can choose them can write to the API server. */
-static const uint64_t fnv_offset_basis = 0xcbf29ce484222325;
-static const uint64_t fnv_prime = 0x100000001b3;
-
-static uint64_t add_text(uint64_t hash, struct text text)
-{
-    for (size_t i = 0; i < text.len; i++)
-        hash = (hash ^ (unsigned char)text.ptr[i]) * fnv_prime;
-    return (hash ^ UINT8_MAX) * fnv_prime;
-}
-
-/* 0 for the empty text. */
+/* 0 for the empty text. UIDs are random, and whoever can choose them can write to the API server.
+ */
 static uint64_t hash_of_uid(struct text uid)
 {
-    return uid.len != 0 ? add_text(fnv_offset_basis, uid) | 1 : 0;
+    return uid.len != 0 ? hash_field(hash_basis, uid) | 1 : 0;
 }
 
 static uint64_t hash_of_image(const struct image_use *use)
 {
-    return add_text(add_text(fnv_offset_basis, use->name), use->image);
+    return hash_field(hash_field(hash_basis, use->name), use->image);
 }
 
 void owners_init(struct owners *owners)

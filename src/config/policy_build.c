@@ -4,27 +4,18 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "base/hash.h"
 #include "core/json_node.h"
 #include "document/yaml.h"
 #include "view.h"
-
-/* FNV-1a (RFC draft eastlake-fnv), 64 bits. */
-static uint64_t hash_of(struct text text)
-{
-    uint64_t hash = 0xcbf29ce484222325;
-    for (size_t i = 0; i < text.len; i++) {
-        hash ^= (unsigned char)text.ptr[i];
-        hash *= 0x100000001b3;
-    }
-    return hash;
-}
 
 static bool hash_policy(const struct settings *settings, struct policy *policy)
 {
     struct buffer view = {0};
     view_put_policy(settings, &view);
     bool is_whole = !view.failed;
-    snprintf(policy->hash, sizeof policy->hash, "%016" PRIx64, hash_of(buffer_text(&view)));
+    snprintf(policy->hash, sizeof policy->hash, "%016" PRIx64,
+             hash_text(hash_basis, buffer_text(&view)));
     buffer_release(&view);
     return is_whole;
 }

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
+
 enum {
     SLOTS = 512,    /* a power of two */
     TAG_BYTES = 60, /* longer ones are rare; a slot has 64 bytes */
@@ -34,15 +36,12 @@ void tag_memo_free(struct tag_memo *memo)
     free(memo);
 }
 
-/* NULL if another thread has it, or if no slot is large enough. FNV-1a. */
+/* NULL if another thread has it, or if no slot is large enough. */
 static struct slot *take(struct tag_memo *memo, struct text tag)
 {
-    uint32_t hash = UINT32_C(2166136261);
     if (tag.len == 0 || tag.len > TAG_BYTES)
         return NULL;
-    for (size_t i = 0; i < tag.len; i++)
-        hash = (hash ^ (unsigned char)tag.ptr[i]) * UINT32_C(16777619);
-    struct slot *slot = &memo->slots[hash % SLOTS];
+    struct slot *slot = &memo->slots[hash_text(hash_basis, tag) % SLOTS];
     return atomic_flag_test_and_set_explicit(&slot->is_taken, memory_order_acquire) ? NULL : slot;
 }
 

@@ -4,28 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/hash.h"
 #include "finding_view.h"
 
-/* FNV-1a with 64 bits (RFC 9923): the same on every machine, and in every version of this program.
- * Nobody gains by a collision: whoever can choose the manifests can write the baseline too. */
-static const uint64_t fnv_offset_basis = 0xcbf29ce484222325;
-static const uint64_t fnv_prime = 0x100000001b3;
-
-/* In no UTF-8 text: what stands in one field cannot look like the end of another. */
-enum { FIELD_END = 0xFF };
-
-static uint64_t add_byte(uint64_t hash, unsigned char byte)
-{
-    return (hash ^ byte) * fnv_prime;
-}
-
-static uint64_t add_text(uint64_t hash, struct text text)
-{
-    for (size_t i = 0; i < text.len; i++)
-        hash = add_byte(hash, (unsigned char)text.ptr[i]);
-    return add_byte(hash, FIELD_END);
-}
-
+/* The same in every version of this program. Nobody gains by a collision: whoever can choose the
+ * manifests can write the baseline too. */
 uint64_t fingerprint_of(const struct report_finding *finding, struct text image_name)
 {
     const struct text fields[] = {
@@ -38,9 +21,9 @@ uint64_t fingerprint_of(const struct report_finding *finding, struct text image_
         text_from_string(finding->rule->id),
         image_name,
     };
-    uint64_t hash = fnv_offset_basis;
+    uint64_t hash = hash_basis;
     for (size_t i = 0; i < ARRAY_LEN(fields); i++)
-        hash = add_text(hash, fields[i]);
+        hash = hash_field(hash, fields[i]);
     return hash;
 }
 
@@ -92,6 +75,6 @@ uint64_t fingerprint_make_distinct(struct fingerprint_seen *seen, uint64_t finge
     slot->fingerprint = fingerprint;
     size_t before = slot->count++;
     for (size_t rest = before; rest != 0; rest >>= 8)
-        fingerprint = add_byte(fingerprint, (unsigned char)(rest & 0xFF));
+        fingerprint = hash_byte(fingerprint, (unsigned char)(rest & 0xFF));
     return fingerprint;
 }

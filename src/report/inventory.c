@@ -3,11 +3,9 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-enum { FIRST_ROWS = 4, SLOTS_PER_ROW = 2 };
+#include "base/hash.h"
 
-/* FNV-1a, as in fingerprint.c; here only the table hangs on it. */
-static const uint64_t fnv_offset_basis = 0xcbf29ce484222325;
-static const uint64_t fnv_prime = 0x100000001b3;
+enum { FIRST_ROWS = 4, SLOTS_PER_ROW = 2 };
 
 const char *standing_name(enum standing standing)
 {
@@ -48,18 +46,11 @@ bool inventory_name_environments(struct inventory *inventory, const struct polic
 
 /* ---- Finding a row. */
 
-static uint64_t add_text(uint64_t hash, struct text text)
-{
-    for (size_t i = 0; i < text.len; i++)
-        hash = (hash ^ (unsigned char)text.ptr[i]) * fnv_prime;
-    return (hash ^ UINT8_MAX) * fnv_prime;
-}
-
 static uint64_t hash_of(const struct inventory_row *row)
 {
-    uint64_t hash = add_text(fnv_offset_basis, row->environment);
-    hash = add_text(hash, row->application);
-    return add_text(hash, row->version);
+    uint64_t hash = hash_field(hash_basis, row->environment);
+    hash = hash_field(hash, row->application);
+    return hash_field(hash, row->version);
 }
 
 static bool is_same(const struct inventory_row *a, const struct inventory_row *b)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "audit/open_reports.h"
+#include "base/hash.h"
 #include "core/glob.h"
 #include "core/tag.h"
 
@@ -52,16 +53,12 @@ void audit_sample_release(struct audit_sample *sample)
 
 /* ---- Adding. */
 
-/* FNV-1a, never 0. */
+/* Never 0. */
 static uint64_t hash_of(const struct metric_family *family, const struct metric_labels *labels)
 {
-    uint64_t hash = 0xcbf29ce484222325 ^ (uint64_t)(uintptr_t)family;
-    for (size_t i = 0; i < labels->count; i++) {
-        struct text value = labels->items[i].value;
-        for (size_t at = 0; at <= value.len; at++)
-            hash = (hash ^ (at < value.len ? (unsigned char)value.ptr[at] : UINT8_MAX)) *
-                   0x100000001b3;
-    }
+    uint64_t hash = hash_basis ^ (uint64_t)(uintptr_t)family;
+    for (size_t i = 0; i < labels->count; i++)
+        hash = hash_field(hash, labels->items[i].value);
     return hash | 1;
 }
 

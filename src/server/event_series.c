@@ -5,27 +5,19 @@
 #include <time.h>
 
 #include "base/escape.h"
+#include "base/hash.h"
 
 /* ---- Which series. */
-
-static const uint64_t fnv_offset_basis = 0xcbf29ce484222325;
-static const uint64_t fnv_prime = 0x100000001b3;
-
-/* With the NUL, which is in no string: it parts one from the next. */
-static uint64_t add_string(uint64_t hash, const char *string)
-{
-    for (const char *c = string; *c != '\0'; c++)
-        hash = (hash ^ (unsigned char)*c) * fnv_prime;
-    return hash * fnv_prime;
-}
 
 static uint64_t hash_of(const struct event_table *table, const struct denial *denial)
 {
     const char *const fields[] = {denial->namespace, denial->api_version, denial->kind,
                                   denial->name, denial->message};
-    uint64_t hash = fnv_offset_basis ^ table->seed;
+    uint64_t hash = hash_basis ^ table->seed;
+    /* With the NUL, which is in no string, unlike what is in no UTF-8: it parts one from the next.
+     */
     for (size_t i = 0; i < ARRAY_LEN(fields); i++)
-        hash = add_string(hash, fields[i]);
+        hash = hash_byte(hash_text(hash, text_from_string(fields[i])), '\0');
     return hash;
 }
 

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
+
 void label_names_init(struct label_names *names, const char *unknown)
 {
     names->unknown = unknown;
@@ -19,19 +21,10 @@ void label_names_release(struct label_names *names)
     label_names_init(names, names->unknown);
 }
 
-/* FNV-1a. */
-static uint32_t hash_of(struct text name)
-{
-    uint32_t hash = 2166136261U;
-    for (size_t i = 0; i < name.len; i++)
-        hash = (hash ^ (unsigned char)name.ptr[i]) * 16777619U;
-    return hash;
-}
-
 /* Where the number of a name stands, or would. */
 static size_t find_slot(const struct label_names *names, struct text name, uint8_t *number)
 {
-    for (size_t at = hash_of(name);; at++) {
+    for (size_t at = (size_t)hash_text(hash_basis, name);; at++) {
         size_t slot = at % LABEL_NAMES_SLOTS;
         *number = atomic_load_explicit(&names->slots[slot], memory_order_acquire);
         if (*number == 0 || text_equal(text_from_string(names->names[*number]), name))
