@@ -12,6 +12,7 @@
 #include "audit/lease.h"
 #include "audit_round.h"
 #include "runtime/clock.h"
+#include "runtime/condition.h"
 #include "runtime/log.h"
 #include "state.h"
 
@@ -243,12 +244,7 @@ static void audit_once(struct background_audit *audit, const struct config *conf
 /* Returns early, and true, if the audit ends. */
 static bool wait_for(struct background_audit *audit, uint64_t milliseconds)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += (time_t)(milliseconds / 1000);
-    until.tv_nsec += (long)(milliseconds % 1000 * ns_per_ms);
-    until.tv_sec += until.tv_nsec / (long)ns_per_s;
-    until.tv_nsec %= (long)ns_per_s;
+    struct timespec until = condition_deadline(milliseconds);
     pthread_mutex_lock(&audit->lock);
     int result = 0;
     while (!audit->is_stopping && result == 0)
@@ -305,15 +301,11 @@ static void free_audit(struct background_audit *audit)
 static struct background_audit *new_audit(struct server *server)
 {
     struct background_audit *audit = calloc(1, sizeof *audit);
-    pthread_condattr_t monotonic;
     if (audit == NULL)
         return NULL;
     audit->server = server;
     pthread_mutex_init(&audit->lock, NULL);
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&audit->wake, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    condition_init(&audit->wake);
     return audit;
 }
 

@@ -12,6 +12,7 @@
 #include "core/json_node.h"
 #include "event_series.h"
 #include "runtime/clock.h"
+#include "runtime/condition.h"
 #include "runtime/log.h"
 #include "state.h"
 
@@ -248,16 +249,11 @@ static void take_queue(struct denial_events *events)
 /* With the lock. Returns early when there is something to do. */
 static void wait_for(struct denial_events *events, uint64_t milliseconds)
 {
-    struct timespec until;
     if (milliseconds == UINT64_MAX) {
         pthread_cond_wait(&events->wake, &events->lock);
         return;
     }
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += (time_t)(milliseconds / 1000);
-    until.tv_nsec += (long)(milliseconds % 1000 * 1000000);
-    until.tv_sec += until.tv_nsec / 1000000000;
-    until.tv_nsec %= 1000000000;
+    struct timespec until = condition_deadline(milliseconds);
     (void)pthread_cond_timedwait(&events->wake, &events->lock, &until);
 }
 
@@ -306,15 +302,11 @@ static void free_events(struct denial_events *events)
 static struct denial_events *new_events(void)
 {
     struct denial_events *events = calloc(1, sizeof *events);
-    pthread_condattr_t monotonic;
     if (events == NULL)
         return NULL;
     events->table.seed = clock_monotonic_ns() ^ (uint64_t)getpid() << 48;
     pthread_mutex_init(&events->lock, NULL);
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&events->wake, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    condition_init(&events->wake);
     return events;
 }
 
