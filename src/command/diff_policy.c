@@ -1,4 +1,3 @@
-#include <string.h>
 
 #include "audit/audit.h"
 #include "audit_live.h"

@@ -1,7 +1,5 @@
 #include "doctor/doctor.h"
 
-#include <string.h>
-
 #include "base/check.h"
 #include "command.h"
 #include "doctor_facts.h"

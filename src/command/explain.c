@@ -1,8 +1,7 @@
 #include "report/explain.h"
 
-#include <string.h>
-
 #include "base/check.h"
+#include "choose_environment.h"
 #include "command.h"
 #include "load_config.h"
 #include "options.h"
@@ -27,18 +26,6 @@ struct request {
     const struct environment *only;
     enum output_format format;
 };
-
-static bool choose_environment(const struct policy *policy, const char *name,
-                               const struct environment **environment)
-{
-    *environment = NULL;
-    if (name == NULL)
-        return true;
-    *environment = policy_find_environment(policy, text_from_string(name));
-    if (*environment == NULL)
-        output_complain("the policy has no environment \"%s\"", name);
-    return *environment != NULL;
-}
 
 /* True if any of the environments asked for denies the image. */
 static bool is_denied(const struct request *request, const struct explanation *explanation)
@@ -77,8 +64,7 @@ static enum exit_code explain(const struct config *config, const struct argument
 {
     struct request request = {.policy = config->policy};
     if (!output_format_choose(arguments, &request.format) ||
-        !choose_environment(request.policy, arguments_value(arguments, "environment"),
-                            &request.only))
+        !choose_environment(request.policy, arguments, &request.only))
         return EXIT_USAGE;
     struct buffer out = {0};
     enum exit_code code = put_all(&request, arguments, &out);

@@ -5,7 +5,6 @@
 #include <openssl/crypto.h>
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
-#include <string.h>
 #include <yaml.h>
 
 #include "base/check.h"
