@@ -1,4 +1,3 @@
-
 #include "audit/audit.h"
 #include "audit_live.h"
 #include "base/escape.h"

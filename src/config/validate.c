@@ -37,8 +37,7 @@ static size_t line_of_item(const struct input *input, const char *list, size_t i
 
 static size_t count_in_file(const struct input *input, const char *list)
 {
-    struct json_object *array = json_member(input->root, list);
-    return json_list_length(array);
+    return json_list_length(json_member(input->root, list));
 }
 
 static void check_pair(const struct input *input, const char *value, const char *key,

@@ -14,12 +14,6 @@ static bool holds(struct json_object *list, struct text value)
     return false;
 }
 
-static struct json_object *list_member(struct json_object *object, const char *key)
-{
-    struct json_object *list = json_member(object, key);
-    return json_object_is_type(list, json_type_array) ? list : NULL;
-}
-
 /* What a label must be for each operator. */
 static bool matches_expression(struct json_object *expression, struct json_object *labels)
 {
@@ -28,7 +22,7 @@ static bool matches_expression(struct json_object *expression, struct json_objec
     struct json_object *key = json_member(expression, "key");
     bool is_there = key != NULL && json_object_is_type(labels, json_type_object) &&
                     json_object_object_get_ex(labels, json_object_get_string(key), &label);
-    bool is_listed = is_there && holds(list_member(expression, "values"), json_text(label));
+    bool is_listed = is_there && holds(json_member(expression, "values"), json_text(label));
     const struct {
         struct text name;
         bool matches;
@@ -62,7 +56,7 @@ static bool matches_labels(struct json_object *wanted, struct json_object *label
 
 bool selector_matches(struct json_object *selector, struct json_object *labels)
 {
-    struct json_object *expressions = list_member(selector, "matchExpressions");
+    struct json_object *expressions = json_member(selector, "matchExpressions");
     size_t count = json_list_length(expressions);
     for (size_t i = 0; i < count; i++) {
         if (!matches_expression(json_object_array_get_idx(expressions, i), labels))

@@ -12,8 +12,7 @@ static struct json_object *webhooks(const struct doctor_facts *facts)
 
 size_t webhook_count(const struct doctor_facts *facts)
 {
-    struct json_object *list = webhooks(facts);
-    return json_list_length(list);
+    return json_list_length(webhooks(facts));
 }
 
 struct json_object *webhook_at(const struct doctor_facts *facts, size_t index)
