@@ -3,29 +3,15 @@
 # shellcheck source=tests/integration/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-mkfifo "$work/until"
-
 # Clients that have got the server's half and owe theirs.
 stop_halfway() { # COUNT
-    : >"$work/halves"
-    "$here/half_handshakes.py" "$address" "$1" <"$work/until" >"$work/halves" &
-    clients=$!
-    exec 3>"$work/until"
-    eventually grep -q ready "$work/halves"
+    keep_clients "$here/half_handshakes.py" "$address" "$1"
 }
 
 # Sets `answered`.
 go_on() {
-    exec 3>&-
-    wait "$clients"
-    answered=$(tail -n 1 "$work/halves")
-}
-
-# Hundredths of a second of processor time.
-used() {
-    local ticks
-    read -r -a ticks < <(sed 's/.*) //' "/proc/$server/stat")
-    echo $(((ticks[11] + ticks[12]) * 100 / $(getconf CLK_TCK)))
+    let_go
+    answered=$(tail -n 1 "$work/kept")
 }
 
 start_server --threads 2

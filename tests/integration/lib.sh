@@ -111,6 +111,30 @@ stop_server() {
     fi
 }
 
+# Hundredths of a second of processor time that the server took.
+used() {
+    local ticks
+    read -r -a ticks < <(sed 's/.*) //' "/proc/$server/stat")
+    echo $(((ticks[11] + ticks[12]) * 100 / $(getconf CLK_TCK)))
+}
+
+# ---- Clients that stay.
+
+# They print "ready" and stay until let_go; $work/kept has what they print.
+keep_clients() { # COMMAND...
+    [ -p "$work/until" ] || mkfifo "$work/until"
+    : >"$work/kept" # else those of before are taken for these
+    "$@" <"$work/until" >"$work/kept" &
+    clients=$!
+    exec 3>"$work/until"
+    eventually grep -q ready "$work/kept"
+}
+
+let_go() {
+    exec 3>&-
+    wait "$clients"
+}
+
 # ---- An API server of lists.
 
 stop_lists() {

@@ -23,19 +23,8 @@ has_connections() { # COUNT
     [ "$(open_connections)" = "$1" ]
 }
 
-# Clients that stay until let_go.
-mkfifo "$work/until"
 keep() { # hold|silent|unread COUNT
-    : >"$work/kept"
-    python3 "$here/overload_clients.py" "$address" "$1" "$2" <"$work/until" >"$work/kept" &
-    clients=$!
-    exec 3>"$work/until"
-    eventually grep -q ready "$work/kept"
-}
-
-let_go() {
-    exec 3>&-
-    wait "$clients"
+    keep_clients python3 "$here/overload_clients.py" "$address" "$1" "$2"
 }
 
 review_status() { # [CURL OPTION...]
@@ -134,11 +123,6 @@ stop_server
 
 # ---- No descriptors.
 
-# Clock ticks of processor time.
-used() {
-    sed 's/.*) //' "/proc/$server/stat" | cut -d' ' -f12,13 | tr ' ' +
-}
-
 descriptors() {
     find "/proc/$server/fd" -mindepth 1 2>/dev/null | wc -l
 }
@@ -150,9 +134,9 @@ without_descriptors() { # SENTENCE
     (exec 9<>"/dev/tcp/${address%:*}/${address##*:}"; sleep 2) 2>/dev/null &
     local waiting=$!
     sleep 0.3
-    before=$(($(used)))
+    before=$(used)
     sleep 1.5
-    after=$(($(used)))
+    after=$(used)
     wait "$waiting"
     [ $((after - before)) -lt 30 ]
     is "$1 (it took $((after - before)) of 150 ticks)" $? 0
