@@ -17,6 +17,7 @@ struct json_reader {
     struct error_list *repeated_keys;
     size_t depth;
     size_t containers_left;
+    bool is_typed;         /* of a key that stands twice, the values are merged */
     bool has_repeated_key; /* in an object that is wanted */
 };
 
@@ -170,7 +171,10 @@ static bool read_known_member(struct json_reader *reader, const struct wanted *w
     if (!add_member(reader, object, key, listed, &member) || !read_colon(&reader->lexer) ||
         !read_value(reader, wanted, &value))
         return false;
-    return tree_merge(&member, value, reader->positions) || error_no_memory(reader->lexer.error);
+    if (reader->is_typed)
+        return tree_merge(&member, value) || error_no_memory(reader->lexer.error);
+    tree_replace(&member, value);
+    return true;
 }
 
 ALWAYS_INLINE bool read_member(struct json_reader *reader, const struct wanted *wanted,
@@ -372,6 +376,7 @@ bool json_read_selection(struct text bytes, const struct json_selection *selecti
 {
     struct json_reader reader = {
         .context = selection->context,
+        .is_typed = true,
         .containers_left = selection->max_containers,
     };
     bool done = run(&reader, bytes, selection->wanted, root, error);
@@ -379,6 +384,6 @@ bool json_read_selection(struct text bytes, const struct json_selection *selecti
         return done;
 
     json_object_put(*root);
-    reader = (struct json_reader){.containers_left = selection->max_containers};
+    reader = (struct json_reader){.is_typed = true, .containers_left = selection->max_containers};
     return run(&reader, bytes, &wanted_whole, root, error);
 }

@@ -9,8 +9,10 @@
 #include "document/position.h"
 #include "document/yaml.h"
 #include "manifest_json.h"
+#include "manifest_kubectl.h"
 #include "manifest_object.h"
 #include "manifest_template.h"
+#include "manifest_utf16.h"
 
 /* Repeated keys of one document that are told one by one. */
 enum { MAX_REPEATED_KEYS = 20 };
@@ -27,8 +29,10 @@ struct item_list {
 struct manifest_reader {
     struct text bytes;
     struct text name;
+    struct buffer utf8; /* made of what is UTF-16 */
     struct json_values values;
     struct yaml_reader *yaml; /* NULL as long as the text is JSON */
+    size_t cut_line;          /* where `yaml` ends, for the file goes on; 0: it does not */
     bool is_begun;
     bool is_finished;
     struct arena memory; /* of the current document */
@@ -68,6 +72,7 @@ void manifest_reader_free(struct manifest_reader *reader)
         return;
     drop_document(reader);
     yaml_reader_free(reader->yaml);
+    buffer_release(&reader->utf8);
     arena_release(&reader->memory);
     free(reader);
 }
@@ -76,13 +81,23 @@ void manifest_reader_free(struct manifest_reader *reader)
 
 static bool begin_yaml(struct manifest_reader *reader, struct error *error)
 {
-    reader->yaml = yaml_reader_new(reader->bytes, &reader->memory, &reader->repeated_keys);
+    size_t line;
+    size_t end;
+    bool is_cut = manifest_find_false_separator(reader->bytes, &line, &end);
+    reader->cut_line = is_cut ? line : 0;
+    reader->yaml = yaml_reader_new(text_slice(reader->bytes, 0, is_cut ? end : reader->bytes.len),
+                                   &reader->memory, &reader->repeated_keys);
     return reader->yaml != NULL || error_no_memory(error);
 }
 
 static enum yaml_result next_yaml(struct manifest_reader *reader, struct error *error)
 {
-    return yaml_reader_next(reader->yaml, &reader->document, error);
+    enum yaml_result result = yaml_reader_next(reader->yaml, &reader->document, error);
+    if (result != YAML_END || reader->cut_line == 0)
+        return result;
+    error_set_at(error, ERROR_SYNTAX, reader->cut_line, 1,
+                 "\"---\" separates documents: put a blank behind it");
+    return YAML_FAILED;
 }
 
 static enum yaml_result next_json(struct manifest_reader *reader, struct error *error)
@@ -139,6 +154,11 @@ static char first_byte(struct manifest_reader *reader)
 static enum yaml_result first_document(struct manifest_reader *reader, struct error *error)
 {
     char first = first_byte(reader);
+    if (manifest_has_false_blank(reader->bytes)) {
+        error_set_at(error, ERROR_SYNTAX, 1, 1,
+                     "a space before the \"{\" is none for YAML, as U+00A0");
+        return YAML_FAILED;
+    }
     if (first == '{' || first == '[')
         return first_json_or_yaml(reader, error);
     return begin_yaml(reader, error) ? next_yaml(reader, error) : YAML_FAILED;
@@ -194,6 +214,17 @@ static void hand_over_warnings(struct manifest_reader *reader, struct error_list
 
 /* ---- Objects. */
 
+static bool begin(struct manifest_reader *reader, struct error *error)
+{
+    if (reader->is_begun || !manifest_is_utf16(reader->bytes))
+        return true;
+    if (!manifest_put_utf8(&reader->utf8, reader->bytes, error))
+        return false;
+    reader->bytes = buffer_text(&reader->utf8);
+    json_values_init(&reader->values, reader->bytes);
+    return true;
+}
+
 /* MANIFEST_OBJECT: there is a document now. */
 static enum manifest_result read_document(struct manifest_reader *reader,
                                           struct error_list *warnings, struct error *error)
@@ -204,6 +235,8 @@ static enum manifest_result read_document(struct manifest_reader *reader,
     if (reader->is_finished)
         return MANIFEST_END;
     reader->is_finished = true;
+    if (!begin(reader, error))
+        return fail(reader, error);
     if (!reader->is_begun && template_is_of_chart(reader->bytes, reader->name, &position))
         return fail_as_template(reader, position, error);
 

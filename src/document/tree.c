@@ -6,7 +6,6 @@
 #include "base/buffer.h"
 #include "base/escape.h"
 #include "base/limits.h"
-#include "position_record.h"
 
 /* Finds the member, or makes room for it where json_object_object_add_ex() would hash the key a
  * second time. */
@@ -49,8 +48,6 @@ static struct json_object *value_of(const struct lh_entry *entry)
 
 void tree_replace(struct tree_member *member, struct json_object *value)
 {
-    if (value == NULL)
-        return;
     json_object_put(value_of(member->entry));
     lh_entry_set_val(member->entry, value);
 }
@@ -62,22 +59,16 @@ static bool both_are(enum json_type type, struct json_object *a, struct json_obj
 
 /* Puts into `*merged` what becomes of `old` when `new` comes after it. Borrows both: what the
  * result needs of them has a reference of its own. */
-static bool merge(struct json_object *old, struct json_object *new, struct arena *positions,
-                  struct json_object **merged);
+static bool merge(struct json_object *old, struct json_object *new, struct json_object **merged);
 
-static bool merge_objects(struct json_object *old, struct json_object *new, struct arena *positions)
+static bool merge_objects(struct json_object *old, struct json_object *new)
 {
-    size_t index = 0;
     struct lh_entry *entry;
     lh_foreach(json_object_get_object(new), entry)
     {
-        struct position position = position_recorded_key(new, index++);
         struct tree_member member;
-        if (!tree_member(old, lh_entry_k(entry), &member))
-            return false;
-        if (member.is_new && !position_record_key(positions, old, position))
-            return false;
-        if (!tree_merge(&member, json_object_get(value_of(entry)), positions))
+        if (!tree_member(old, lh_entry_k(entry), &member) ||
+            !tree_merge(&member, json_object_get(value_of(entry))))
             return false;
     }
     return true;
@@ -91,7 +82,7 @@ static bool put_element(struct json_object *list, size_t index, struct json_obje
     return false;
 }
 
-static bool merge_lists(struct json_object *old, struct json_object *new, struct arena *positions)
+static bool merge_lists(struct json_object *old, struct json_object *new)
 {
     size_t old_len = json_object_array_length(old);
     size_t new_len = json_object_array_length(new);
@@ -101,7 +92,7 @@ static bool merge_lists(struct json_object *old, struct json_object *new, struct
     for (size_t i = 0; i < new_len; i++) {
         struct json_object *merged;
         struct json_object *before = i < old_len ? json_object_array_get_idx(old, i) : NULL;
-        if (!merge(before, json_object_array_get_idx(new, i), positions, &merged))
+        if (!merge(before, json_object_array_get_idx(new, i), &merged))
             return false;
         if (!put_element(old, i, merged))
             return false;
@@ -109,15 +100,14 @@ static bool merge_lists(struct json_object *old, struct json_object *new, struct
     return true;
 }
 
-static bool merge(struct json_object *old, struct json_object *new, struct arena *positions,
-                  struct json_object **merged)
+static bool merge(struct json_object *old, struct json_object *new, struct json_object **merged)
 {
     bool done = true;
     bool keeps_old = true;
     if (both_are(json_type_object, old, new))
-        done = merge_objects(old, new, positions);
+        done = merge_objects(old, new);
     else if (both_are(json_type_array, old, new))
-        done = merge_lists(old, new, positions);
+        done = merge_lists(old, new);
     else
         keeps_old = new == NULL;
 
@@ -125,7 +115,7 @@ static bool merge(struct json_object *old, struct json_object *new, struct arena
     return done;
 }
 
-bool tree_merge(struct tree_member *member, struct json_object *value, struct arena *positions)
+bool tree_merge(struct tree_member *member, struct json_object *value)
 {
     if (member->is_new) {
         lh_entry_set_val(member->entry, value);
@@ -133,7 +123,7 @@ bool tree_merge(struct tree_member *member, struct json_object *value, struct ar
     }
 
     struct json_object *merged = NULL;
-    bool done = merge(value_of(member->entry), value, positions, &merged);
+    bool done = merge(value_of(member->entry), value, &merged);
     json_object_put(value);
     tree_replace(member, merged);
     return done;

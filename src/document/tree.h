@@ -5,7 +5,6 @@
 #include <json-c/json.h>
 #include <stdbool.h>
 
-#include "base/arena.h"
 #include "base/check.h"
 #include "base/error.h"
 #include "base/text.h"
@@ -26,13 +25,13 @@ MUST_CHECK bool tree_member(struct json_object *object, const char *key,
 MUST_CHECK bool tree_member_constant(struct json_object *object, const char *key,
                                      struct tree_member *member);
 
-/* Replaces the value; takes `value` over. A null replaces nothing. */
+/* Replaces the value; takes `value` over. */
 void tree_replace(struct tree_member *member, struct json_object *value);
 
-/* Lets Go's decoder for typed objects be the model (see json_read); takes `value` over. The nodes
- * of both values must not be shared with another tree. False when there is no memory. */
-MUST_CHECK bool tree_merge(struct tree_member *member, struct json_object *value,
-                           struct arena *positions);
+/* Lets Go's decoder for typed objects be the model (see json_read_selection); takes `value` over.
+ * The nodes of both values must not be shared with another tree and have no positions. False when
+ * there is no memory. */
+MUST_CHECK bool tree_merge(struct tree_member *member, struct json_object *value);
 
 /* Adds the finding that `key` stands twice in one object to `list`, which may be NULL. */
 void tree_report_repeated_key(struct error_list *list, struct position position, struct text key);

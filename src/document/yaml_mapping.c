@@ -42,7 +42,7 @@ static bool note_merged(struct yaml_mapping *mapping, const char *key)
     return mapping->merged != NULL && tree_member(mapping->merged, key, &ignored);
 }
 
-/* A key that a merge has brought and that is named now is no repetition, and may become null. */
+/* A key that a merge has brought and that is named now is no repetition. */
 static bool set_named(struct yaml_mapping *mapping, struct yaml_builder *builder,
                       struct position position, const char *key, struct json_object *value)
 {
@@ -53,12 +53,8 @@ static bool set_named(struct yaml_mapping *mapping, struct yaml_builder *builder
         lh_entry_set_val(member.entry, json_object_get(value));
         return position_record_key(builder->positions, mapping->object, position);
     }
-    if (take_merged(mapping, key)) {
-        json_object_put(lh_entry_v(member.entry));
-        lh_entry_set_val(member.entry, json_object_get(value));
-        return true;
-    }
-    tree_report_repeated_key(builder->repeated_keys, position, text_from_string(key));
+    if (!take_merged(mapping, key))
+        tree_report_repeated_key(builder->repeated_keys, position, text_from_string(key));
     tree_replace(&member, json_object_get(value));
     return true;
 }

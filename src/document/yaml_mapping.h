@@ -23,7 +23,7 @@ MUST_CHECK bool yaml_mapping_accepts(struct yaml_builder *builder, const yaml_ev
                                      struct json_object *key);
 
 /* Sets the member `key`, which is accepted and stands at `position`; takes `value` over, failure or
- * not. As for kubectl the last one of a repeated key wins, but a null does not erase. */
+ * not. As for kubectl the last one of a repeated key wins. */
 MUST_CHECK bool yaml_mapping_set(struct yaml_mapping *mapping, struct yaml_builder *builder,
                                  struct position position, struct json_object *key,
                                  struct json_object *value);

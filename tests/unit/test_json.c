@@ -1,5 +1,6 @@
 /* Cases are files: tests/data/json/valid/NAME.json must be read, and give the tree of NAME.tree or,
- * without it, the one that json-c's own parser gives; NAME.repeated lists the repeated keys.
+ * without it, the one that json-c's own parser gives; NAME.repeated lists the repeated keys, and
+ * NAME.typed is the tree of a typed object where that is another.
  * tests/data/json/invalid/NAME.json must be refused, for the reason in NAME.error if there is one.
  */
 #include <check.h>
@@ -50,6 +51,29 @@ START_TEST(a_valid_text_gives_the_tree_that_it_describes)
     error_list_release(&repeated);
     free((char *)text.ptr);
     free((char *)tree.ptr);
+}
+END_TEST
+
+START_TEST(a_typed_object_merges_what_is_repeated)
+{
+    const struct json_selection all = {.wanted = &wanted_whole, .max_containers = SIZE_MAX};
+    const char *path = valid.gl_pathv[_i];
+    struct text text;
+    struct text typed;
+    struct json_object *got;
+    struct error error = {0};
+    ck_assert(data_file_read(path, NULL, &text));
+    bool has_typed = data_file_read(path, ".typed", &typed);
+
+    ck_assert(json_read_selection(text, &all, &got, &error));
+    struct json_object *want = has_typed ? data_parse_json(typed) : read_good(path, text, NULL);
+    ck_assert_msg(json_object_equal(got, want), "%s: got %s, want %s", path,
+                  json_object_to_json_string(got), json_object_to_json_string(want));
+
+    json_object_put(got);
+    json_object_put(want);
+    free((char *)text.ptr);
+    free((char *)typed.ptr);
 }
 END_TEST
 
@@ -262,6 +286,7 @@ static Suite *json_suite(void)
     tcase_set_timeout(calls, 60);
     tcase_add_loop_test(files, a_valid_text_gives_the_tree_that_it_describes, 0,
                         (int)valid.gl_pathc);
+    tcase_add_loop_test(files, a_typed_object_merges_what_is_repeated, 0, (int)valid.gl_pathc);
     tcase_add_loop_test(files, an_invalid_text_is_refused_with_its_reason_and_place, 0,
                         (int)invalid.gl_pathc);
     tcase_add_loop_test(files, a_text_cut_anywhere_is_read_or_refused, 0, (int)valid.gl_pathc);

@@ -146,6 +146,36 @@ static const struct {
     CASE("a.yaml", "apiVersion: example.com/v1\nkind: AllowList\nspec: {}\n",
          "1: example.com/AllowList /\n"),
 
+    /* What kubectl takes for a separator; it reads the rest of the file, too. */
+    CASE("a.yaml", POD "\n---#c: d\n" POD "\n",
+         "1: /Pod /p app:edge@1:98\n"
+         "error a.yaml:2:1: \"---\" separates documents: put a blank behind it\n"),
+    CASE("a.yaml", "# nothing\n---\xE2\x80\x83\n",
+         "error a.yaml:2:1: \"---\" separates documents: put a blank behind it\n"),
+    CASE("a.yaml", "\xEF\xBB\xBF---#\n",
+         "error a.yaml:1:1: \"---\" separates documents: put a blank behind it\n"),
+    CASE("a.yaml", "--- # a\n---\t#b\r\n---\r\n---\xC2\x85---\xE2\x80\xA8---", ""),
+    CASE("a.yaml", "\n\xC2\xA0 {\"kind\": \"Pod\"}",
+         "error a.yaml:1:1: a space before the \"{\" is none for YAML, as U+00A0\n"),
+
+    /* Of repeated keys the last one counts, null or not. */
+    CASE("a.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {namespace: ns, namespace: ~}\n",
+         "1: /Pod /\nwarning a.yaml:3:27: key \"namespace\" stands more than once in one object\n"),
+    CASE("a.yaml",
+         "apiVersion: v1\nkind: Pod\nmetadata: {namespace: ns, <<: {namespace: ~, name: a}}\n",
+         "1: /Pod /a\n"
+         "warning a.yaml:3:27: \"<<\" replaces the key \"namespace\", which stands before it\n"),
+    CASE("a.json",
+         "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"namespace\": \"ns\"},\n"
+         "\"metadata\": {\"name\": \"a\"}}",
+         "1: /Pod /a\nwarning a.json:2:1: key \"metadata\" stands more than once in one object\n"),
+
+    /* UTF-16, as PowerShell writes it. */
+    CASE("a.json", "\xFF\xFE{\0\"\0a\0\"\0:\0\"\0=\xD8\x00\xDE\"\0}\0\n\0n\0",
+         "skipped\nerror a.json:2:1: expected a value, found: \"n\"\n"),
+    CASE("a.yaml", "\xFE\xFF\0a\0\n\xD8\x3D\0a", "error a.yaml:2: half a character of UTF-16\n"),
+    CASE("a.yaml", "\xFE\xFF\0a\0\n\0", "error a.yaml:2: half a character of UTF-16\n"),
+
     /* JSON, and what only looks like it. */
     CASE("a.json", POD, "1: /Pod /p app:edge@1:98\n"),
     CASE("a.json", POD POD "\n" POD "\n\n " POD,

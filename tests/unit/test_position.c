@@ -83,9 +83,9 @@ static const struct {
     {"carriage returns", JSON, TEXT_INIT("{\r\n\"a\":\r\n1}"), "=1:1\n.a:=2:1\n.a=3:1\n"},
     {"a repeated key stands where it stood first, its value last", JSON,
      TEXT_INIT("{\"a\": 1,\n\"a\": 2}"), "=1:1\n.a:=1:2\n.a=2:6\n"},
-    {"merged objects keep the positions of their parts", JSON,
+    {"a repeated object has its own parts only", JSON,
      TEXT_INIT("{\"a\": {\"x\": 1},\n\"a\": {\"y\": 2}}"),
-     "=1:1\n.a:=1:2\n.a=1:7\n.a.x:=1:8\n.a.x=1:13\n.a.y:=2:7\n.a.y=2:12\n"},
+     "=1:1\n.a:=1:2\n.a=2:6\n.a.y:=2:7\n.a.y=2:12\n"},
     {"scalar", YAML, TEXT_INIT("# x\n  1\n"), "=2:3\n"},
     {"every type", YAML, TEXT_INIT("a:\n- 1\n-   2.5\n- 'x'\n- true\n- ~\nb: {c: [d]}\n"),
      "=1:1\n.a:=1:1\n.a=2:1\n.a[0]=2:3\n.a[1]=3:5\n.a[2]=4:3\n.a[3]=5:3\n.a[4]=0:0\n"

@@ -16,10 +16,8 @@
  * can hold, nesting over LIMIT_DOCUMENT_DEPTH, anything after the value. NUL is kept in strings
  * (read them with json_object_get_string_len) and refused in keys, which json-c would cut.
  *
- * A key that stands twice in one object is read as the API server's decoder reads it into a typed
- * object (Go, encoding/json): objects are merged, lists are merged element by element and cut to
- * the length of the last, a scalar replaces. A null never erases what was there, so that no image
- * can be hidden. Each repeated key is added to `repeated_keys`.
+ * Of a key that stands twice in one object the last one counts, as for kubectl, which reads into
+ * maps (Go, encoding/json). Each repeated key is added to `repeated_keys`.
  *
  * `positions` (may be NULL: none are kept) holds the positions of the nodes and must outlive the
  * tree. `repeated_keys` may be NULL. On success `*root` is the caller's to json_object_put(), and
@@ -36,8 +34,13 @@ struct json_selection {
 };
 
 /* The same for bytes from the network, without positions: all of the text is held to the rules
- * above, and only what is wanted is in the tree. A text in which a wanted object repeats a key is
- * read as a whole: a choice that depends on another member could be wrong once that one changes. */
+ * above, and only what is wanted is in the tree.
+ *
+ * A key that stands twice in one object is read as the API server's decoder reads it into a typed
+ * object: objects are merged, lists are merged element by element and cut to the length of the
+ * last, a scalar replaces. A null never erases what was there, so that no image can be hidden. A
+ * text in which a wanted object repeats a key is read as a whole: a choice that depends on another
+ * member could be wrong once that one changes. */
 MUST_CHECK bool json_read_selection(struct text bytes, const struct json_selection *selection,
                                     struct json_object **root, struct error *error);
 

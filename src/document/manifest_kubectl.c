@@ -1,0 +1,77 @@
+#include "manifest_kubectl.h"
+
+#include <stdint.h>
+
+#include "base/check.h"
+#include "base/utf8.h"
+
+static const struct text byte_order_mark = TEXT_INIT("\xEF\xBB\xBF");
+static const struct text separator = TEXT_INIT("---");
+
+static struct text without_mark(struct text bytes)
+{
+    bool has_mark = text_starts_with(bytes, byte_order_mark);
+    return text_slice(bytes, has_mark ? byte_order_mark.len : 0, bytes.len);
+}
+
+/* libyaml's blanks and line ends. */
+static bool is_blank(uint32_t character)
+{
+    static const uint32_t blanks[] = {'\t', '\n', '\r', ' ', 0x85, 0x2028, 0x2029};
+    for (size_t i = 0; i < ARRAY_LEN(blanks); i++) {
+        if (blanks[i] == character)
+            return true;
+    }
+    return false;
+}
+
+/* The rest of what Go's unicode.IsSpace knows. */
+static bool is_false_blank(uint32_t character)
+{
+    static const struct {
+        uint32_t first, last;
+    } blanks[] = {{'\v', '\f'},     {0xA0, 0xA0},     {0x1680, 0x1680}, {0x2000, 0x200A},
+                  {0x202F, 0x202F}, {0x205F, 0x205F}, {0x3000, 0x3000}};
+    for (size_t i = 0; i < ARRAY_LEN(blanks); i++) {
+        if (character >= blanks[i].first && character <= blanks[i].last)
+            return true;
+    }
+    return false;
+}
+
+static bool is_false_separator(struct text line)
+{
+    uint32_t next;
+    return text_starts_with(line, separator) && line.len != separator.len &&
+           (utf8_decode(line, separator.len, &next) == 0 || !is_blank(next));
+}
+
+bool manifest_find_false_separator(struct text bytes, size_t *line, size_t *offset)
+{
+    struct text rest = without_mark(bytes);
+    *line = 0;
+    *offset = 0;
+    while (rest.ptr != NULL) {
+        struct text content = text_cut(&rest, '\n');
+        ++*line;
+        *offset = (size_t)(content.ptr - bytes.ptr);
+        if (is_false_separator(content))
+            return true;
+    }
+    return false;
+}
+
+bool manifest_has_false_blank(struct text bytes)
+{
+    struct text rest = without_mark(bytes);
+    uint32_t character = ' ';
+    bool has_one = false;
+    for (size_t len = 0; is_blank(character) || is_false_blank(character);) {
+        has_one = has_one || is_false_blank(character);
+        rest = text_slice(rest, len, rest.len);
+        len = utf8_decode(rest, 0, &character);
+        if (len == 0)
+            return false;
+    }
+    return has_one && character == '{';
+}
