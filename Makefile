@@ -201,8 +201,9 @@ $(addprefix $(BUILD)/tests/fuzz/,replay_kubeconfig fuzz_kubeconfig): \
     $(call objects_of,$(wildcard src/cluster/*.c src/runtime/*.c))
 
 .PRECIOUS: $(BUILD)/tests/fuzz/%.o
-# The gate's side of the comparison with Go.
-$(BUILD)/tests/fuzz/answer_stream: $(addprefix $(BUILD)/tests/fuzz/,answer_stream.o fuzz.o) $(library)
+# The gate's side of the comparisons with Go.
+fuzz_streams := $(patsubst %,$(BUILD)/tests/fuzz/%_stream,answer file)
+$(fuzz_streams): %: %.o $(BUILD)/tests/fuzz/fuzz.o $(library)
 	$(link) $(packages_libs)
 
 $(BUILD)/tests/fuzz/fuzz_%: link_flags += -fsanitize=fuzzer
@@ -293,9 +294,11 @@ fuzz: setup-fuzz ## fuzz every target (or those in TARGETS) for TIME seconds eac
 	@$(MAKE) $(fuzz_build) fuzz-programs
 	@tests/fuzz/run.sh build/address-undefined-fuzzer-no-link-clang/tests/fuzz $(TIME) $(TARGETS)
 
-fuzz-go: setup-test $(BUILD)/tests/fuzz/answer_stream ## compare with the API server's decoder for TIME seconds (needs Go)
-	@cd tests/fuzz/go && go build -o $(CURDIR)/$(BUILD)/tests/fuzz/oracle .
-	@tests/fuzz/beside_go.py $(BUILD)/tests/fuzz/oracle $(BUILD)/tests/fuzz/answer_stream \
+fuzz-go: setup-test $(fuzz_streams) ## compare with the API server's decoder, then kubectl's, for TIME seconds each (needs Go)
+	@cd tests/fuzz/go && go build -o $(CURDIR)/$(BUILD)/tests/fuzz/ ./api-server ./kubectl
+	@tests/fuzz/beside_go.py $(BUILD)/tests/fuzz/api-server $(BUILD)/tests/fuzz/answer_stream \
+	    --seconds $(TIME) --seed $(SEED)
+	@tests/fuzz/beside_kubectl.py $(BUILD)/tests/fuzz/kubectl $(BUILD)/tests/fuzz/file_stream \
 	    --seconds $(TIME) --seed $(SEED)
 
 torture: setup-torture $(program) $(BUILD)/tests/torture/system_calls ## small versions of what docs/reliability.md measures (as root)

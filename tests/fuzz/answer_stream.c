@@ -1,4 +1,4 @@
-/* The gate's side of the comparison with Go: frames as tests/fuzz/go/main.go reads them. An object
+/* The gate's side of the comparison with Go: frames as tests/fuzz/go/api-server reads them. An object
  * is put into an AdmissionReview; the kind "Image" is a reference that stands alone. Answers each
  * with one line, by the rules of production: "allow", "deny" or "refuse". */
 #include <stdio.h>

@@ -4,7 +4,7 @@
     tests/fuzz/beside_go.py ORACLE GATE [--seconds N] [--seed N] [--keep FOLDER]
 
 No object may exist in which Go sees an image that production denies, and the gate allows it. ORACLE
-is built from tests/fuzz/go, GATE is answer_stream. What differs is written to FOLDER, a file each.
+is built from tests/fuzz/go/api-server, GATE is answer_stream. What differs is written to FOLDER, a file each.
 """
 import argparse
 import json
