@@ -8,7 +8,7 @@ function fail(what) {
 }
 
 BEGIN {
-    sorts = "pod-spec image overrides override-texts values values-text parameters manifest-text opaque"
+    sorts = "pod-spec image overrides override-texts values values-text parameters manifest-text opaque exact-names"
     count = split(sorts, names, " ")
     for (i = 1; i <= count; i++)
         is_place[names[i]] = 1
@@ -290,6 +290,7 @@ function print_docs(    i, j, at) {
     label["parameters"] = "Helm parameters"
     label["manifest-text"] = "object as text"
     label["opaque"] = "text that is only reported"
+    label["exact-names"] = "refused if field names are in other letters:"
     label["placeholders"] = "may hold placeholders"
     label["subresource"] = "subresource"
     for (i = 1; i <= kinds; i++) {
@@ -353,7 +354,8 @@ function belongs_to(kind) {
         return ""
     if (flag[kind, "gitops"] || scope[kind] == "cluster")
         return "elsewhere"
-    return flag[kind, "requires-image"] ? "builtIn" : "custom"
+    # The group of a custom resource is a domain.
+    return index(group[kind], ".") == 0 ? "builtIn" : "custom"
 }
 
 function print_rules() {

@@ -38,6 +38,7 @@ static const struct text controlled_kinds[] = {
     TEXT_INIT("Pod"),
     TEXT_INIT("ReplicaSet"),
     TEXT_INIT("Job"),
+    TEXT_INIT("ControllerRevision"),
 };
 const struct text_list gate_controlled_kinds = {controlled_kinds, ARRAY_LEN(controlled_kinds)};
 

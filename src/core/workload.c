@@ -2,6 +2,7 @@
 
 #include "core/json_node.h"
 #include "embedded_text.h"
+#include "exact_names.h"
 #include "helm_values.h"
 #include "kind_path.h"
 #include "override.h"
@@ -21,6 +22,7 @@ static kind_path_visit *const visits[] = {
     [PLACE_PARAMETERS] = helm_parameters_collect,
     [PLACE_MANIFEST_TEXT] = embedded_manifest_collect,
     [PLACE_OPAQUE] = opaque_text_collect,
+    [PLACE_EXACT_NAMES] = exact_names_collect,
 };
 _Static_assert(ARRAY_LEN(visits) == PLACE_SORT_COUNT, "every sort of place is visited");
 

@@ -214,7 +214,7 @@ def custom(places):
 
 
 places = [Place(line) for line in sys.stdin]
-places = [place for place in places if place.sort != "opaque"]
+places = [place for place in places if place.sort not in ("opaque", "exact-names")]
 if sys.argv[1] == "--ask":
     ask_all(places, *sys.argv[2:])
 elif sys.argv[1] == "--definitions":

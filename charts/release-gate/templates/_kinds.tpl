@@ -10,7 +10,7 @@
 - apiGroups: [apps]
   apiVersions: [v1]
   operations: [CREATE, UPDATE]
-  resources: [deployments, replicasets, statefulsets, daemonsets]
+  resources: [deployments, replicasets, statefulsets, daemonsets, controllerrevisions]
   scope: Namespaced
 - apiGroups: [batch]
   apiVersions: [v1]
@@ -308,7 +308,7 @@
   resources: [pods, podtemplates, replicationcontrollers]
   verbs: [list]
 - apiGroups: [apps]
-  resources: [deployments, replicasets, statefulsets, daemonsets]
+  resources: [deployments, replicasets, statefulsets, daemonsets, controllerrevisions]
   verbs: [list]
 - apiGroups: [batch]
   resources: [jobs, cronjobs]

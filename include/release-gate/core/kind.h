@@ -22,6 +22,7 @@ enum kind_place_sort {
     PLACE_PARAMETERS,     /* a list of {name: image.tag, value: v1.2.3} */
     PLACE_MANIFEST_TEXT,  /* an object or a JSON patch as YAML in a string */
     PLACE_OPAQUE,         /* a text that nothing can be said of */
+    PLACE_EXACT_NAMES,    /* a workload that is read with names in any letters */
     PLACE_SORT_COUNT,
 };
 

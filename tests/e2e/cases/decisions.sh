@@ -36,6 +36,9 @@ has "set image is" "$(in_prod set image deployment/web nginx=nginx:main)" "$deni
 has "run is" "$(in_prod run one --image=nginx:main)" "$denial"
 has "debug is" "$(in_prod debug old --image=busybox:main --profile=general)" "$denial"
 has "rollout undo to the pre-release is" "$(in_prod rollout undo deployment/web)" "$denial"
+has "a revision that a StatefulSet would make pods of is" "$(in_prod create -f - <<<'{"apiVersion": "apps/v1",
+    "kind": "ControllerRevision", "metadata": {"name": "web-1"}, "revision": 1, "data": {"spec":
+    {"template": {"spec": {"containers": [{"name": "nginx", "image": "nginx:main"}]}}}}}')" "$denial"
 has "so is a dry run" "$(in_prod set image deployment/web nginx=nginx:main --dry-run=server)" "$denial"
 has "apply as a dry run is" "$(manifest nginx:main | in_prod apply --server-side --dry-run=server \
     --force-conflicts -f -)" "$denial"
