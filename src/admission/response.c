@@ -15,7 +15,7 @@ void admission_put_denial(struct buffer *out, const struct policy *policy,
         buffer_printf(out, "release-gate could not judge this object and so denies it: %s",
                       admission->failure.text);
     else if (admission->question == ADMISSION_NAMESPACE_LABEL)
-        namespace_guard_put_denial(out, &admission->subject);
+        namespace_guard_put_denial(out, policy, &admission->subject);
     else
         message_put_denial(out, policy, &admission->subject, &admission->verdict);
 }

@@ -11,14 +11,25 @@ struct text namespace_environment_label(struct json_object *namespace)
     return json_member_text(labels, ENVIRONMENT_LABEL);
 }
 
+static bool may_change(const struct policy *policy, const struct subject *subject)
+{
+    return text_lists_meet(&policy->guard_groups, &subject->requester.groups);
+}
+
+static bool is_meaningful(const struct policy *policy, struct text label)
+{
+    return label.len == 0 || policy_find_environment(policy, label) != NULL;
+}
+
 bool namespace_guard_allows(const struct policy *policy, const struct subject *subject)
 {
     if (subject->operation == OPERATION_DELETE || subject->operation == OPERATION_CONNECT)
         return true;
-    if (subject->object != NULL && text_equal(namespace_environment_label(subject->object),
-                                              namespace_environment_label(subject->old_object)))
+    struct text label = namespace_environment_label(subject->object);
+    if (subject->object != NULL &&
+        text_equal(label, namespace_environment_label(subject->old_object)))
         return true;
-    return text_lists_meet(&policy->guard_groups, &subject->requester.groups);
+    return may_change(policy, subject) && is_meaningful(policy, label);
 }
 
 static void put_value(struct buffer *out, struct text value)
@@ -32,7 +43,14 @@ static void put_value(struct buffer *out, struct text value)
     buffer_put_char(out, '"');
 }
 
-void namespace_guard_put_denial(struct buffer *out, const struct subject *subject)
+static void put_environments(struct buffer *out, const struct policy *policy)
+{
+    for (size_t i = 0; i < policy->environment_count; i++)
+        buffer_printf(out, "%s%.*s", i == 0 ? "" : ", ", TEXT_ARGS(policy->environments[i].name));
+}
+
+void namespace_guard_put_denial(struct buffer *out, const struct policy *policy,
+                                const struct subject *subject)
 {
     const struct rule *rule = rule_at(RULE_NAMESPACE_LABEL);
     buffer_put(out, TEXT("Namespace "));
@@ -41,5 +59,10 @@ void namespace_guard_put_denial(struct buffer *out, const struct subject *subjec
     put_value(out, namespace_environment_label(subject->old_object));
     buffer_put(out, TEXT(" to "));
     put_value(out, namespace_environment_label(subject->object));
-    buffer_printf(out, ", which %s [%s]; %s", rule->is, rule->id, rule->fix);
+    if (!may_change(policy, subject)) {
+        buffer_printf(out, ", which %s [%s]; %s", rule->is, rule->id, rule->fix);
+        return;
+    }
+    buffer_printf(out, ", which is no environment [%s]; use one of: ", rule->id);
+    put_environments(out, policy);
 }

@@ -132,7 +132,8 @@ static const struct rule rules[] = {
             .fix = "leave the label as it is, or ask someone of namespaceGuard.groups",
             .description =
                 "The environment label of a namespace decides which images it may run, so "
-                "only the configured groups may set, change or remove it.",
+                "only the configured groups may set, change or remove it, and only to an "
+                "environment that there is.",
         },
     [RULE_PLACEHOLDER] =
         {

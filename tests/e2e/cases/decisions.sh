@@ -91,6 +91,8 @@ has "it cannot be removed by others" "$(as others label namespace demo-prod "$la
 has "a namespace cannot begin with it" "$(as others create -f - <<<"{\"apiVersion\": \"v1\",
     \"kind\": \"Namespace\", \"metadata\": {\"name\": \"sly\", \"labels\": {\"$label\": \"dev\"}}}")" \
     "would change"
+has "nobody can choose what is no environment" "$(as owners label --overwrite namespace demo-prod \
+    "$label=prod")" 'which is no environment [RG012]; use one of: production, test, dev'
 has "other labels are everybody's" "$(as others label namespace demo-prod team=shop)" labeled
 has "who is can make dev production" "$(as owners label namespace demo "$label=production")" labeled
 check "which it is, then" eventually says "$denial" create demo main
