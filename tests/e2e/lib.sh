@@ -28,7 +28,7 @@ start_cluster() {
     tests/tools/api-server --with-controllers "$work/cluster" || exit
     export KUBECONFIG=$work/cluster/kubeconfig
     kubectl apply --server-side -f "$E2E_DEFINITIONS" >/dev/null &&
-        kubectl wait --for=condition=Established crd --all --timeout=30s >/dev/null || exit
+        wait_for_definitions || exit
     tests/e2e/kubelet "$KUBECONFIG" release-gate "$pods" "$(realpath "$program")" \
         >"$work/kubelet.log" 2>&1 &
     # shellcheck disable=SC2034 # for the cases
@@ -63,7 +63,7 @@ eventually() { # COMMAND...
     local deadline=$((SECONDS + 120))
     until "$@" >/dev/null 2>&1; do
         [ "$SECONDS" -lt "$deadline" ] || return 1
-        sleep 0.1
+        sleep 0.25
     done
 }
 
