@@ -75,7 +75,7 @@ limits() { # SCHEMA
     jq -r 'paths(type == "object" and (has("enum") or has("minimum"))) as $path | getpath($path) |
         [($path | map(tostring) | join(".")), ((.enum // []) | sort | join(" ")), .minimum, .maximum] |
         @tsv' "$1" |
-        sed 's/environments.additionalProperties.oneOf.1/environments.items/' | sort
+        sed 's/environments.additionalProperties/environments.items/' | sort
 }
 "$program" config schema >"$work/schema.json"
 limits "$work/schema.json" | grep -vE '^properties\.(apiVersion|kind|tls\.properties\.mode)\b' \
@@ -156,7 +156,9 @@ refuses "an environment that is no DNS label" "PROD" --set environments.PROD.mod
 refuses "an unknown tls.mode" "mode" --set tls.mode=self
 refuses "existingSecret without a name" "existingSecret" --set tls.mode=existingSecret
 refuses "a port below 1024" "port" --set server.port=443
-refuses "the kubelet's port on the node's network" "port" --set hostNetwork=true
+refuses "the kubelet's port on the node's network" "hostNetwork needs another server.port" --set hostNetwork=true
+refuses "one port for two" "server.port and server.plainPort" --set server.plainPort=10250
+refuses "what cannot be a name" "fullnameOverride" --set fullnameOverride=Image_Gate
 refuses "no replicas" "replicaCount" --set replicaCount=0
 refuses "a time-out that the API server refuses" "timeoutSeconds" --set webhook.timeoutSeconds=31
 refuses "an exemption without an end" "until" --set 'exemptions[0].name=a,exemptions[0].reason=b'
@@ -191,11 +193,14 @@ notes() { # HELM OPTION...
     "$tools/$helm" install release-gate "$chart" --namespace release-gate --dry-run=server "$@" 2>&1 |
         sed -n '/^NOTES:/,$p'
 }
+own='own namespace and never judged, though production names it'
 
 for helm in helm3 helm4; do
     is "what $helm says at the end shows a denial" "$(notes "$helm" | grep -c '# denied$')" 1
     is "but none where nothing is denied, $helm" \
         "$(notes "$helm" -f "$chart/ci/warn-values.yaml" | grep -c -e '# denied$' -e '# allowed$')" 1
+    is "nor that its own namespace is judged, $helm" \
+        "$(notes "$helm" | grep -c "$own") $(notes "$helm" --namespace shop-prod | grep -c "$own")" "0 1"
 done
 
 "$kubectl" label namespace release-gate pod-security.kubernetes.io/warn=restricted >/dev/null
