@@ -18,13 +18,13 @@ static const struct text system_namespaces[] = {
     TEXT_INIT("kube-node-lease"),
 };
 
-static bool is_system(const struct examination *examination, struct text name)
+static bool is_system(struct text name)
 {
     for (size_t i = 0; i < ARRAY_LEN(system_namespaces); i++) {
         if (text_equal(system_namespaces[i], name))
             return true;
     }
-    return text_equal(examination->namespace, name);
+    return false;
 }
 
 static enum condition_answer is_asked_about(struct json_object *webhook,
@@ -52,6 +52,23 @@ static enum condition_answer find_webhook(const struct examination *examination,
         *environment = webhook_environment(webhook);
     }
     return best;
+}
+
+/* The chart leaves it out, too: the gate must not stand in the way of its own repair. */
+static void look_at_own(struct examination *examination, struct json_object *namespace)
+{
+    const struct scope scope = {
+        .label = namespace_environment_label(namespace),
+        .namespace = examination->namespace,
+    };
+    const struct environment *environment =
+        policy_environment_for(examination->config->policy, &scope);
+    if (environment_denies(environment))
+        examination_add(examination, DIAGNOSIS_WARNING,
+                        "install the chart into a namespace with nothing else in it",
+                        "namespace %.*s is the gate's own and never judged, though environment "
+                        "\"%.*s\" has it",
+                        TEXT_ARGS(examination->namespace), TEXT_ARGS(environment->name));
 }
 
 struct survey {
@@ -134,7 +151,9 @@ void check_namespaces(struct examination *examination)
     for (size_t i = 0; i < count; i++) {
         struct json_object *namespace = json_object_array_get_idx(items, i);
         struct text name = json_member_text(json_member(namespace, "metadata"), "name");
-        if (!is_system(examination, name))
+        if (text_equal(name, examination->namespace))
+            look_at_own(examination, namespace);
+        else if (!is_system(name))
             survey_namespace(examination, &survey, namespace);
     }
     report(examination, &survey);

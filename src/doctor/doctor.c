@@ -17,6 +17,7 @@ static const struct {
     {"rights", check_rights},
     {"environments", check_environments},
     {"failure-policy", check_failure_policy},
+    {"namespace-guard", check_guard},
     {"namespaces", check_namespaces},
     {"denial", check_denial},
 };

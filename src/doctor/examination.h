@@ -46,6 +46,7 @@ void check_replicas(struct examination *examination);
 void check_certificate(struct examination *examination);
 void check_ca_bundle(struct examination *examination);
 void check_rights(struct examination *examination);
+void check_guard(struct examination *examination);
 void check_namespaces(struct examination *examination);
 void check_denial(struct examination *examination);
 

@@ -73,6 +73,11 @@ static bool asks_about_pods(struct json_object *webhook)
     return false;
 }
 
+bool webhook_guards(struct json_object *webhook)
+{
+    return text_equal(path_of(webhook), TEXT("/guard"));
+}
+
 bool webhook_judges(struct json_object *webhook)
 {
     struct text path = path_of(webhook);

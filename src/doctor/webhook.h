@@ -21,6 +21,9 @@ struct text webhook_ca_bundle(struct json_object *webhook);
 /* ENVIRONMENT of the path /validate/ENVIRONMENT; empty: another path. */
 struct text webhook_environment(struct json_object *webhook);
 
+/* Is it the one for the environment label of namespaces? */
+bool webhook_guards(struct json_object *webhook);
+
 /* Does it ask about Pods? The namespace guard does not, nor does the one for GitOps objects, whose
  * environment is not that of their namespace. */
 bool webhook_judges(struct json_object *webhook);
