@@ -124,7 +124,7 @@ for _ in $(seq 50); do
     sleep 0.2
 done
 has "and opens the cluster" "$(deploy shop-prod opened)" created
-check "the command below closes it again" helm helm4 upgrade --reuse-values
+check "the command below closes it again" helm helm4 upgrade --reset-then-reuse-values
 is "and the webhooks are back" "$(webhooks 'length > 0')" true
 
 # shellcheck disable=SC2016 # backquotes, not commands
