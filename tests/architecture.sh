@@ -21,27 +21,19 @@ rule() { # SENTENCE OFFENDERS
     fi
 }
 
-# ---- A folder includes only from the folders that stand below it: folder, then those it may use.
+# ---- A folder includes only from the folders that the table names beside it.
 
+# Each folder, then those that it may use.
 layers() {
-    cat <<'LAYERS'
-base
-core       base
-document   base core
-config     base core document
-admission  base core document
-promotion  base
-export     base core
-report     base core document
-runtime    base
-cluster    base core document runtime
-x509       base
-authority  base core document runtime cluster x509
-audit      base core document report cluster
-doctor     base core document config x509
-server     base core document config admission report runtime cluster audit x509
-command    base core document config admission promotion export report audit doctor runtime cluster x509 authority server
-LAYERS
+    # shellcheck disable=SC2016 # the table's backquotes
+    sed -n 's/^| `\([a-z0-9]*\)` | \([^|]*\) |.*/\1 \2/p' docs/architecture.md |
+        awk '{ gsub(/,|–/, ""); sub(/ all of them/, above); print; above = above " " $1 }'
+}
+
+# Data flows one way only if nobody may use what comes after it.
+rows_out_of_order() {
+    layers | awk '{ if (seen[$1]++) print $1 " has two rows"
+                    for (i = 2; i <= NF; i++) if (!($i in seen)) print $1 " may use " $i ", which is not above it" }'
 }
 
 wrong_includes() {
@@ -62,7 +54,7 @@ wrong_includes() {
 folders_without_rank() {
     local path
     for path in src/*/ include/release-gate/*/; do
-        layers | grep -q "^$(basename "$path")\b" || echo "$path has no line in the layers"
+        layers | grep -q "^$(basename "$path")\b" || echo "$path has no row in docs/architecture.md"
     done
 }
 
@@ -81,8 +73,9 @@ foreign_private_includes() {
     done
 }
 
-rule "every folder includes only from the folders below it" "$(wrong_includes)"
-rule "every folder has a rank" "$(folders_without_rank)"
+rule "every folder has one row, and may use only what is above it" "$(rows_out_of_order)"
+rule "every folder includes only what its row names" "$(wrong_includes)"
+rule "the table has every folder" "$(folders_without_rank)"
 rule "no folder includes another's private header" "$(foreign_private_includes)"
 
 # ---- The library calls no input or output, no clock, no environment, and of the locale only what
