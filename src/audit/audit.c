@@ -71,15 +71,9 @@ static struct text label_of(struct audit *audit, struct text namespace)
 
 static struct subject subject_of(struct audit *audit, const struct manifest *manifest)
 {
-    struct subject subject = {
-        .operation = OPERATION_CREATE,
-        .group = manifest->group,
-        .kind = manifest->kind,
-        .name = manifest->name,
-        .scope = {.environment = audit->terms->environment, .namespace = manifest->namespace},
-        .object = manifest->object,
-        .today = audit->terms->today,
-    };
+    struct subject subject = manifest_subject(manifest);
+    subject.today = audit->terms->today;
+    subject.scope.environment = audit->terms->environment;
     subject.scope.label = label_of(audit, subject_namespace(audit->terms->policy, &subject));
     return subject;
 }

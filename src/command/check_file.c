@@ -85,16 +85,11 @@ static bool judge(const struct check_terms *terms, const struct input *input,
                   const struct manifest *manifest, struct arena *arena, struct check_result *result,
                   struct error *error)
 {
-    struct text namespace = manifest->namespace.len != 0 ? manifest->namespace : terms->namespace;
-    struct subject subject = {
-        .operation = OPERATION_CREATE,
-        .group = manifest->group,
-        .kind = manifest->kind,
-        .name = manifest->name,
-        .scope = {.environment = terms->environment, .namespace = namespace},
-        .object = manifest->object,
-        .today = terms->today,
-    };
+    struct subject subject = manifest_subject(manifest);
+    subject.today = terms->today;
+    subject.scope.environment = terms->environment;
+    if (subject.scope.namespace.len == 0)
+        subject.scope.namespace = terms->namespace;
     struct text destination = subject_namespace(terms->policy, &subject);
     subject.scope.label = namespace_labels_find(terms->labels, destination);
     struct report_source source = {text_from_string(input->path), manifest->line};
@@ -102,7 +97,7 @@ static bool judge(const struct check_terms *terms, const struct input *input,
     arena_reset(arena);
     if (!gate_judge(terms->policy, &subject, arena, &verdict, error))
         return false;
-    bool is_placed = (namespace.len | destination.len | terms->environment.len) != 0;
+    bool is_placed = (subject.scope.namespace.len | destination.len | terms->environment.len) != 0;
     result->stray_count += !is_placed && verdict.image_count != 0 ? 1 : 0;
     return report_add(&result->report, &source, &subject, &verdict) || error_no_memory(error);
 }

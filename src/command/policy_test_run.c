@@ -59,7 +59,6 @@ static bool judge(const struct run *run, struct subject *subject, struct text wh
     struct arena arena;
     struct verdict verdict;
     arena_init(&arena, JUDGEMENT_MAX_BYTES);
-    subject->operation = OPERATION_CREATE;
     subject->today = run->today;
     subject->scope.environment = run->test->environment;
     if (run->test->namespace.len != 0)
@@ -90,7 +89,8 @@ static bool judge_image(const struct run *run, struct text image, struct error *
     struct json_object *pod = pod_with(image, error);
     if (pod == NULL)
         return false;
-    struct subject subject = {.kind = TEXT("Pod"), .name = TEXT("test"), .object = pod};
+    struct subject subject = {
+        .operation = OPERATION_CREATE, .kind = TEXT("Pod"), .name = TEXT("test"), .object = pod};
     bool done = judge(run, &subject, image, error);
     json_object_put(pod);
     return done;
@@ -99,13 +99,7 @@ static bool judge_image(const struct run *run, struct text image, struct error *
 static bool judge_object(const struct run *run, const struct manifest *manifest,
                          struct error *error)
 {
-    struct subject subject = {
-        .group = manifest->group,
-        .kind = manifest->kind,
-        .name = manifest->name,
-        .scope.namespace = manifest->namespace,
-        .object = manifest->object,
-    };
+    struct subject subject = manifest_subject(manifest);
     struct buffer what = {0};
     message_put_object(&what, &subject);
     bool done =

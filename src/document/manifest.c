@@ -346,3 +346,15 @@ enum manifest_result manifest_reader_next(struct manifest_reader *reader, struct
     }
     return result;
 }
+
+struct subject manifest_subject(const struct manifest *manifest)
+{
+    return (struct subject){
+        .operation = OPERATION_CREATE,
+        .group = manifest->group,
+        .kind = manifest->kind,
+        .name = manifest->name,
+        .scope.namespace = manifest->namespace,
+        .object = manifest->object,
+    };
+}

@@ -26,15 +26,9 @@ static void judge_here(const struct manifest *manifest, struct buffer *findings)
     struct arena arena;
     struct verdict verdict;
     struct error error = {0};
-    const struct subject subject = {
-        .operation = OPERATION_CREATE,
-        .group = manifest->group,
-        .kind = manifest->kind,
-        .name = manifest->name,
-        .scope = {.environment = TEXT("production"), .namespace = manifest->namespace},
-        .object = manifest->object,
-        .today = FUZZ_TODAY,
-    };
+    struct subject subject = manifest_subject(manifest);
+    subject.today = FUZZ_TODAY;
+    subject.scope.environment = TEXT("production");
     arena_init(&arena, FUZZ_ARENA_BYTES);
     if (gate_judge(fuzz_policy(), &subject, &arena, &verdict, &error))
         put_findings(findings, &subject, &verdict);

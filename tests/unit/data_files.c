@@ -18,7 +18,7 @@ void data_files_find(const char *pattern, glob_t *files)
     const char *folder = getenv("RG_TEST_DATA");
     char path[MAX_PATH];
     snprintf(path, sizeof path, "%s/%s", folder != NULL ? folder : "tests/data", pattern);
-    if (glob(path, 0, NULL, files) != 0)
+    if (glob(path, files->gl_pathc != 0 ? GLOB_APPEND : 0, NULL, files) != 0)
         give_up(path, "no file");
 }
 

@@ -9,9 +9,9 @@
 #include "base/error.h"
 #include "base/text.h"
 
-/* The files that match, sorted: "json/valid/?*.json" in the folder that RG_TEST_DATA names, by
- * default "tests/data". Ends the program if there is none: without cases no test is done. Give it
- * back with globfree(). */
+/* Adds the files that match, sorted: "json/valid/?*.json" in the folder that RG_TEST_DATA names, by
+ * default "tests/data". Ends the program if there is none: without cases no test is done. `*files`
+ * is zero at first; give it back with globfree(). */
 void data_files_find(const char *pattern, glob_t *files);
 
 /* Reads a file that may be missing: then false. `extension` (".error") replaces the one of `path`;

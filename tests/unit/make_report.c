@@ -50,15 +50,8 @@ static void add_problem(struct report *report, const char *file, const struct er
 static bool add_object(struct report *report, const struct policy *policy,
                        const struct report_input *input, const struct manifest *manifest)
 {
-    struct subject subject = {
-        .operation = OPERATION_CREATE,
-        .group = manifest->group,
-        .kind = manifest->kind,
-        .name = manifest->name,
-        .scope = {.namespace = manifest->namespace},
-        .object = manifest->object,
-        .today = TODAY,
-    };
+    struct subject subject = manifest_subject(manifest);
+    subject.today = TODAY;
     struct report_source source = {text_from_string(input->file), manifest->line};
     struct arena arena;
     struct verdict verdict;

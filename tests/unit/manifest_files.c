@@ -4,21 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { PATH_BYTES = 512 };
-
-void manifest_files_find(glob_t *files, const char *const *patterns, size_t count)
-{
-    const char *data = getenv("RG_TEST_DATA");
-    for (size_t i = 0; i < count; i++) {
-        char pattern[PATH_BYTES];
-        snprintf(pattern, sizeof pattern, "%s/%s", data != NULL ? data : "tests/data", patterns[i]);
-        if (glob(pattern, i != 0 ? GLOB_APPEND : 0, NULL, files) != 0) {
-            fprintf(stderr, "%s: no file\n", pattern);
-            exit(EXIT_FAILURE);
-        }
-    }
-}
-
 struct buffer manifest_file_read(const char *path)
 {
     struct buffer content = {0};
@@ -31,6 +16,23 @@ struct buffer manifest_file_read(const char *path)
         buffer_put(&content, (struct text){chunk, got});
     fclose(file);
     return content;
+}
+
+void manifest_file_each(const char *path, void (*visit)(const struct manifest *, const char *path))
+{
+    struct buffer bytes = manifest_file_read(path);
+    struct manifest_reader *reader =
+        manifest_reader_new(buffer_text(&bytes), text_from_string(path));
+    enum manifest_result found;
+    ck_assert_ptr_nonnull(reader);
+    do {
+        struct manifest manifest;
+        found = manifest_reader_next(reader, &manifest, NULL, NULL);
+        if (found == MANIFEST_OBJECT)
+            visit(&manifest, path);
+    } while (found != MANIFEST_END);
+    manifest_reader_free(reader);
+    buffer_release(&bytes);
 }
 
 static void write_file(const char *path, struct text text)

@@ -1,10 +1,10 @@
 #include <check.h>
 #include <stdalign.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
+#include "run_suite.h"
 
 enum { MAX_BYTES = 1 << 20 };
 
@@ -190,9 +190,5 @@ int main(void)
     tcase_add_test(tcase, a_text_is_copied_with_its_nul);
     tcase_add_test(tcase, a_text_that_does_not_fit_is_empty);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

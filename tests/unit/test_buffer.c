@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "run_suite.h"
 
 static struct buffer buffer;
 
@@ -159,9 +160,5 @@ int main(void)
     tcase_add_test(tcase, a_full_buffer_has_room_for_the_terminator);
     tcase_add_test(tcase, null_is_accepted_where_nothing_is_left_to_do);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

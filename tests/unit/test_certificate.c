@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/check.h"
+#include "run_suite.h"
 #include "server/certificate.h"
 
 static char chain_file[] = "/tmp/release-gate-chain-XXXXXX";
@@ -185,9 +186,5 @@ int main(void)
     tcase_add_test(tcase, a_file_that_is_not_there_is_named);
     tcase_add_test(tcase, an_authority_is_at_least_one_certificate);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -10,6 +10,7 @@
 #include "cluster/cluster.h"
 #include "core/json_node.h"
 #include "fake_api_server.h"
+#include "run_suite.h"
 #include "runtime/clock.h"
 
 enum { NANOSECONDS_PER_SECOND = 1000000000 };
@@ -478,9 +479,5 @@ int main(void)
     tcase_add_loop_test(tcase, a_plugin_that_fails_is_named, 0, ARRAY_LEN(bad_plugins));
     tcase_add_loop_test(tcase, lists_come_page_by_page, 0, ARRAY_LEN(lists));
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "config/config.h"
+#include "data_files.h"
+#include "run_suite.h"
 
 /* A prime: the cuts fall into every kind of place without taking a minute. */
 enum { CUT_STEP_BYTES = 7 };
@@ -132,22 +134,10 @@ START_TEST(a_file_may_end_anywhere)
 }
 END_TEST
 
-static void find_files(const char *folder, glob_t *files)
-{
-    char pattern[MAX_PATH_BYTES];
-    const char *data = getenv("RG_TEST_DATA");
-    snprintf(pattern, sizeof pattern, "%s/config/%s/*.yaml", data != NULL ? data : "tests/data",
-             folder);
-    if (glob(pattern, 0, NULL, files) != 0) {
-        fprintf(stderr, "nothing matches %s\n", pattern);
-        exit(EXIT_FAILURE);
-    }
-}
-
 int main(void)
 {
-    find_files("valid", &valid_files);
-    find_files("invalid", &invalid_files);
+    data_files_find("config/valid/*.yaml", &valid_files);
+    data_files_find("config/invalid/*.yaml", &invalid_files);
     Suite *suite = suite_create("config");
     TCase *files = tcase_create("files");
     int valid = (int)valid_files.gl_pathc;
@@ -158,11 +148,8 @@ int main(void)
     tcase_add_loop_test(files, a_file_may_end_anywhere, 0, valid);
     suite_add_tcase(suite, files);
 
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int status = run_suite(suite);
     globfree(&valid_files);
     globfree(&invalid_files);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return status;
 }

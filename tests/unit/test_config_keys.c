@@ -10,6 +10,7 @@
 #include "config/schema.h"
 #include "config/suggest.h"
 #include "config/value.h"
+#include "run_suite.h"
 
 enum { MAX_ERRORS = 20, MAX_NAME_BYTES = 128, MAX_LINE_BYTES = 1024, MAX_PAGE_BYTES = 1 << 16 };
 
@@ -639,9 +640,5 @@ int main(void)
     suite_add_tcase(suite, table_case());
     suite_add_tcase(suite, values_case());
 
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

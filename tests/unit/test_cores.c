@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "data_files.h"
+#include "run_suite.h"
 #include "runtime/cores.h"
 
 static glob_t cases;
@@ -75,10 +76,7 @@ int main(void)
     tcase_add_loop_test(tcase, the_smallest_quota_upwards_counts, 0, (int)cases.gl_pathc);
     tcase_add_test(tcase, there_is_always_one);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int status = run_suite(suite);
     globfree(&cases);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return status;
 }

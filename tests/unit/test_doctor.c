@@ -2,13 +2,13 @@
 #include <check.h>
 #include <json-c/json.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/check.h"
 #include "core/json_node.h"
 #include "data_files.h"
 #include "doctor/doctor.h"
 #include "doctor/selector.h"
+#include "run_suite.h"
 
 enum { ARENA_BYTES = 1 << 20 };
 
@@ -169,10 +169,7 @@ int main(void)
     tcase_add_loop_test(tests, an_installation_is_examined, 0, (int)installations.gl_pathc);
     tcase_add_test(tests, no_memory_is_told);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failures = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int status = run_suite(suite);
     globfree(&installations);
-    return failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return status;
 }

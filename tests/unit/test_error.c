@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "run_suite.h"
 
 START_TEST(the_first_error_is_the_cause)
 {
@@ -145,9 +146,5 @@ int main(void)
     tcase_add_test(tcase, a_list_that_only_dropped_is_not_empty);
     tcase_add_test(tcase, a_released_list_is_empty_and_usable);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -1,11 +1,10 @@
 #include <check.h>
 #include <json-c/json.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "base/check.h"
 #include "base/escape.h"
 #include "base/utf8.h"
+#include "run_suite.h"
 
 /* U+202E, right to left; a literal would turn round what an editor shows of this file. */
 static const char turn[] = {'\xE2', '\x80', '\xAE'};
@@ -128,9 +127,5 @@ int main(void)
     tcase_add_test(tcase, every_character_survives);
     tcase_add_test(tcase, any_bytes_give_valid_json);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -3,12 +3,12 @@
 #include <check.h>
 #include <json-c/json.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/check.h"
 #include "core/json_node.h"
 #include "failing_malloc.h"
+#include "run_suite.h"
 #include "server/event_series.h"
 
 enum { NOW_S = 1800000000, NOW_MS = 5000, MAX_ALLOCATIONS = 1000 };
@@ -247,9 +247,5 @@ int main(void)
     tcase_add_test(tcase, a_message_of_any_bytes_is_json);
     tcase_add_test(tcase, every_allocation_may_fail);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -3,10 +3,10 @@
 #include <check.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/check.h"
+#include "run_suite.h"
 #include "server/event_series.h"
 
 enum { NOW_S = 1800000000, NOW_MS = 5000, ROUNDS = 600 };
@@ -361,9 +361,5 @@ int main(void)
     Suite *suite = suite_create("event_series");
     suite_add_tcase(suite, series_tests());
     suite_add_tcase(suite, time_tests());
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -8,6 +8,7 @@
 #include "admission/admission.h"
 #include "core/kind.h"
 #include "make_review.h"
+#include "run_suite.h"
 
 enum { ARENA_BYTES = 1 << 20, MAX_EXAMPLES = 100, ENVIRONMENTS = 3, MAX_LINE = 512 };
 
@@ -144,9 +145,5 @@ int main(void)
     tcase_set_timeout(tcase, 60);
     tcase_add_loop_test(tcase, every_example_holds_for_every_kind_and_place, 0, (int)example_count);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

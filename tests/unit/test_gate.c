@@ -5,6 +5,7 @@
 #include "admission/admission.h"
 #include "base/limits.h"
 #include "make_review.h"
+#include "run_suite.h"
 
 enum { ARENA_BYTES = 1 << 20, TODAY = 20261124 };
 
@@ -229,9 +230,5 @@ int main(void)
     TCase *tcase = tcase_create("decisions");
     tcase_add_loop_test(tcase, every_row_gets_its_decision, 0, (int)ARRAY_LEN(rows));
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -8,6 +8,7 @@
 #include "config/config.h"
 #include "core/gate.h"
 #include "core/message.h"
+#include "run_suite.h"
 
 enum { ARENA_BYTES = 1 << 20 };
 
@@ -261,11 +262,8 @@ int main(void)
     tcase_add_loop_test(tcase, what_is_deployed_elsewhere_is_judged_for_there, 0,
                         (int)ARRAY_LEN(rows));
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int status = run_suite(suite);
     config_free(config);
     error_list_release(&errors);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return status;
 }

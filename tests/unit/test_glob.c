@@ -1,9 +1,9 @@
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/check.h"
 #include "core/glob.h"
+#include "run_suite.h"
 
 /* TEXT() is no constant expression in strict C11. */
 #define SLICE(literal)                                                                             \
@@ -90,15 +90,9 @@ int main(void)
 {
     Suite *suite = suite_create("glob");
     TCase *tcase = tcase_create("matching");
-    SRunner *runner = srunner_create(suite);
-    int failed;
-
     tcase_add_loop_test(tcase, every_subject_has_its_answer, 0, ARRAY_LEN(cases));
     tcase_add_test(tcase, one_match_among_many_is_enough);
     tcase_add_test(tcase, many_stars_do_not_take_long);
     suite_add_tcase(suite, tcase);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -1,10 +1,11 @@
 /* Which images Helm values and parameters name, and what only looks like one. */
 #include <check.h>
 #include <json-c/json.h>
-#include <stdlib.h>
 
 #include "base/buffer.h"
 #include "core/workload.h"
+#include "put_image_uses.h"
+#include "run_suite.h"
 
 enum { ARENA_BYTES = 1 << 20 };
 
@@ -104,18 +105,6 @@ static const struct row {
     {"what is of another type", "{'v':'x','p':{}}", "v is not an object\np is not a list\n"},
 };
 
-static void put_uses(struct buffer *out, const struct image_uses *uses)
-{
-    for (size_t i = 0; i < uses->count; i++) {
-        const struct image_use *use = &uses->items[i];
-        image_use_put_path(use, out);
-        if (use->problem != NULL)
-            buffer_printf(out, " %s\n", use->problem);
-        else
-            buffer_printf(out, "=%.*s\n", TEXT_ARGS(use->image));
-    }
-}
-
 START_TEST(values_name_the_images_that_they_do)
 {
     const struct row *row = &rows[_i];
@@ -126,7 +115,7 @@ START_TEST(values_name_the_images_that_they_do)
     struct image_uses uses;
     struct buffer got = {0};
     ck_assert(workload_images(object, &helm, NULL, &arena, &uses));
-    put_uses(&got, &uses);
+    put_image_uses(&got, &uses);
     ck_assert_msg(text_equal(buffer_text(&got), text_from_string(row->uses)), "%s: got\n%.*s",
                   row->what, TEXT_ARGS(buffer_text(&got)));
     buffer_release(&got);
@@ -141,9 +130,5 @@ int main(void)
     TCase *tcase = tcase_create("images");
     tcase_add_loop_test(tcase, values_name_the_images_that_they_do, 0, (int)ARRAY_LEN(rows));
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

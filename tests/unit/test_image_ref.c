@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "cases.h"
 #include "core/image_ref.h"
+#include "run_suite.h"
 
 static struct test_cases cases;
 
@@ -131,9 +132,6 @@ int main(void)
 {
     Suite *suite = suite_create("image_ref");
     TCase *tcase = tcase_create("parsing");
-    SRunner *runner = srunner_create(suite);
-    int failed;
-
     cases_load(&cases, "image_refs.tsv");
     tcase_add_loop_test(tcase, every_reference_has_its_parts_or_its_fault, 0, (int)cases.count);
     tcase_add_test(tcase, the_name_is_registry_and_repository_as_written);
@@ -141,9 +139,7 @@ int main(void)
     tcase_add_test(tcase, every_fault_has_its_own_sentence);
     tcase_add_test(tcase, long_references_take_linear_time);
     suite_add_tcase(suite, tcase);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int status = run_suite(suite);
     cases_release(&cases);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return status;
 }

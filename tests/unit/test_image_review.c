@@ -1,9 +1,9 @@
 /* ImageReviews: the same findings as of a Pod, and nothing that lets a failure pass. */
 #include <check.h>
-#include <stdlib.h>
 
 #include "admission/admission.h"
 #include "base/check.h"
+#include "run_suite.h"
 
 enum { ARENA_BYTES = 1 << 20 };
 
@@ -108,14 +108,7 @@ int main(void)
 {
     Suite *suite = suite_create("image review");
     TCase *tcase = tcase_create("answers");
-    SRunner *runner;
-    int failed;
-
     tcase_add_loop_test(tcase, every_review_has_its_answer, 0, (int)ARRAY_LEN(rows));
     suite_add_tcase(suite, tcase);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

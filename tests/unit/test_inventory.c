@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "make_report.h"
+#include "run_suite.h"
 
 enum { MANY = 25 };
 
@@ -173,9 +174,5 @@ static Suite *make_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(make_suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(make_suite());
 }

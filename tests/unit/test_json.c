@@ -13,6 +13,7 @@
 #include "data_files.h"
 #include "document/json.h"
 #include "growth.h"
+#include "run_suite.h"
 
 enum { ARENA_BYTES = 1 << 22, MAX_REPEATED = 20 };
 
@@ -230,18 +231,8 @@ START_TEST(no_locale_changes_a_number)
 }
 END_TEST
 
-static void append(char *bytes, size_t *len, const char *more)
-{
-    size_t added = strlen(more);
-    memcpy(bytes + *len, more, added);
-    *len += added;
-}
-
 /* What could take time that grows with the square of the size, or more. */
-static const struct {
-    const char *what;
-    const char *first, *again, *last;
-} growing[] = {
+static const struct growing growing[] = {
     {"repeated keys", "{", "\"a\":{\"b\":1},", "\"a\":1}"},
     {"a long string", "\"", "xxxxxxxx", "\""},
     {"a long string of escapes", "\"", "\\u0041\\n", "\""},
@@ -255,25 +246,18 @@ static const struct {
 START_TEST(time_grows_with_the_size_only)
 {
     enum { BYTES = 1 << 20 };
-    char *bytes = malloc(BYTES + 64);
-    size_t len = 0;
+    struct text text = growing_text(&growing[_i], BYTES);
     struct json_object *tree;
     struct error_list repeated;
-    ck_assert_ptr_nonnull(bytes);
-    append(bytes, &len, growing[_i].first);
-    while (len < BYTES)
-        append(bytes, &len, growing[_i].again);
-    append(bytes, &len, growing[_i].last);
     error_list_init(&repeated, 1);
 
     clock_t start = clock();
-    ck_assert_msg(json_read((struct text){bytes, len}, NULL, &repeated, &tree, NULL), "%s",
-                  growing[_i].what);
+    ck_assert_msg(json_read(text, NULL, &repeated, &tree, NULL), "%s", growing[_i].what);
     ck_assert_msg((clock() - start) / CLOCKS_PER_SEC < growth_most_seconds(), "%s",
                   growing[_i].what);
     json_object_put(tree);
     error_list_release(&repeated);
-    free(bytes);
+    free((char *)text.ptr);
 }
 END_TEST
 
@@ -307,11 +291,8 @@ int main(void)
 {
     data_files_find("json/valid/*.json", &valid);
     data_files_find("json/invalid/*.json", &invalid);
-    SRunner *runner = srunner_create(json_suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int status = run_suite(json_suite());
     globfree(&valid);
     globfree(&invalid);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return status;
 }

@@ -6,6 +6,7 @@
 #include "authority/keyring.h"
 #include "core/json_node.h"
 #include "document/base64.h"
+#include "run_suite.h"
 
 enum { START = 1800000000, CERTIFICATE_SECONDS = 900, AUTHORITY_SECONDS = 9000 };
 
@@ -239,9 +240,5 @@ int main(void)
     tcase_add_loop_test(tcase, of_a_changed_secret_the_good_parts_are_kept, 0, ARRAY_LEN(changes));
     tcase_add_test(tcase, a_leaf_is_no_ca_and_no_object_no_secret);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -1,8 +1,8 @@
 /* The table of kinds: what scripts/kinds made of src/core/kinds.table. */
 #include <check.h>
-#include <stdlib.h>
 
 #include "core/kind.h"
+#include "run_suite.h"
 
 START_TEST(every_row_is_found_by_its_group_and_kind)
 {
@@ -65,9 +65,5 @@ int main(void)
     tcase_add_test(tcase, every_place_has_a_path_that_is_read);
     tcase_add_test(tcase, only_workloads_of_kubernetes_require_images);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

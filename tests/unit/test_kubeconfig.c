@@ -9,6 +9,7 @@
 #include "cluster/access.h"
 #include "cluster/attempts.h"
 #include "data_files.h"
+#include "run_suite.h"
 
 static glob_t files;
 
@@ -220,10 +221,7 @@ int main(void)
     tcase_add_test(tcase, pauses_grow_are_random_and_keep_to_what_the_server_asks);
     tcase_add_loop_test(tcase, only_what_does_no_harm_twice_is_tried_again, 0, ARRAY_LEN(attempts));
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int status = run_suite(suite);
     globfree(&files);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return status;
 }

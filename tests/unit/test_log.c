@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/check.h"
+#include "run_suite.h"
 #include "runtime/clock.h"
 #include "runtime/log.h"
 
@@ -249,9 +250,5 @@ int main(void)
     tcase_add_test(system, a_line_that_comes_too_often_is_left_out);
     tcase_add_test(system, a_full_pipe_that_blocks_is_not_waited_for);
     suite_add_tcase(suite, system);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

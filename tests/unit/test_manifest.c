@@ -9,9 +9,11 @@
 #include "core/gate.h"
 #include "core/message.h"
 #include "core/workload.h"
+#include "data_files.h"
 #include "document/manifest.h"
 #include "document/position.h"
 #include "manifest_files.h"
+#include "run_suite.h"
 
 enum { TODAY = 20261124, ARENA_BYTES = 64 << 20, MAX_WARNINGS = 20, PATH_BYTES = 512 };
 
@@ -284,15 +286,9 @@ static void put_findings(struct buffer *out, const struct manifest *manifest, si
     struct arena arena;
     struct verdict verdict;
     struct error error = {0};
-    struct subject subject = {
-        .operation = OPERATION_CREATE,
-        .group = manifest->group,
-        .kind = manifest->kind,
-        .name = manifest->name,
-        .scope = {.environment = TEXT("production"), .namespace = manifest->namespace},
-        .object = manifest->object,
-        .today = TODAY,
-    };
+    struct subject subject = manifest_subject(manifest);
+    subject.today = TODAY;
+    subject.scope.environment = TEXT("production");
     arena_init(&arena, ARENA_BYTES);
     ck_assert_msg(gate_judge(policy, &subject, &arena, &verdict, &error), "%s", error.text);
     for (size_t i = 0; i < verdict.finding_count; i++)
@@ -353,18 +349,12 @@ static Suite *make_suite(void)
 
 int main(void)
 {
-    static const char *const ordinary[] = {
-        "manifests/samples/*/*.yaml",
-        "manifests/samples/*/*.json",
-        "manifests/samples/*/templates/*.yaml",
-    };
-    manifest_files_find(&manifests, ordinary, ARRAY_LEN(ordinary));
+    data_files_find("manifests/samples/*/*.yaml", &manifests);
+    data_files_find("manifests/samples/*/*.json", &manifests);
+    data_files_find("manifests/samples/*/templates/*.yaml", &manifests);
     policy = policy_new_default(NULL);
-    SRunner *runner = srunner_create(make_suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int status = run_suite(make_suite());
     policy_free(policy);
     globfree(&manifests);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return status;
 }

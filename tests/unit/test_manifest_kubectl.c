@@ -9,8 +9,10 @@
 #include "base/arena.h"
 #include "core/kind.h"
 #include "core/workload.h"
+#include "data_files.h"
 #include "document/manifest.h"
 #include "manifest_files.h"
+#include "run_suite.h"
 
 enum { ARENA_BYTES = 64 << 20, PATH_BYTES = 512 };
 
@@ -151,17 +153,13 @@ END_TEST
 
 int main(void)
 {
-    static const char *const odd[] = {"manifests/kubectl/*"};
-    manifest_files_find(&odd_files, odd, ARRAY_LEN(odd));
+    data_files_find("manifests/kubectl/*", &odd_files);
     Suite *suite = suite_create("manifest as kubectl");
     TCase *tcase = tcase_create("odd files");
     tcase_add_test(tcase, odd_files_are_read_as_before);
     tcase_add_test(tcase, kubectl_reads_no_image_that_we_do_not);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int status = run_suite(suite);
     globfree(&odd_files);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return status;
 }

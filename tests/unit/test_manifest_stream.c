@@ -1,10 +1,10 @@
 /* Lists read object by object, wherever the bytes are cut. */
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/buffer.h"
 #include "document/manifest_stream.h"
+#include "run_suite.h"
 
 /* Hands out the text in pieces. */
 struct pieces {
@@ -133,9 +133,5 @@ static Suite *make_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(make_suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(make_suite());
 }

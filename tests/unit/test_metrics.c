@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "metric_rows.h"
+#include "run_suite.h"
 #include "runtime/process.h"
 #include "server/metrics.h"
 
@@ -158,9 +159,5 @@ int main(void)
 
     Suite *suite = suite_create("metrics");
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failures = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failures != 0;
+    return run_suite(suite);
 }

@@ -4,6 +4,7 @@
 
 #include "admission/admission.h"
 #include "make_review.h"
+#include "run_suite.h"
 
 enum { ARENA_BYTES = 1 << 20 };
 
@@ -141,9 +142,5 @@ int main(void)
     TCase *tcase = tcase_create("label");
     tcase_add_loop_test(tcase, only_guards_change_the_label, 0, (int)ARRAY_LEN(rows));
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -3,12 +3,12 @@
 #include <check.h>
 #include <json-c/json.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "audit/open_reports.h"
 #include "core/json_node.h"
 #include "failing_malloc.h"
+#include "run_suite.h"
 
 enum { NOW_S = 1800000000, MANY = 200, MAX_ALLOCATIONS = 1000, KIB = 1024, MIB = 1 << 20 };
 
@@ -294,9 +294,5 @@ int main(void)
     tcase_add_test(tcase, released_reports_are_empty);
     tcase_add_test(tcase, every_allocation_may_fail);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

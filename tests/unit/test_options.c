@@ -1,10 +1,10 @@
 #include <check.h>
-#include <stdlib.h>
 
 #include "base/buffer.h"
 #include "base/check.h"
 #include "command/environment_variables.h"
 #include "command/options.h"
+#include "run_suite.h"
 
 static const struct option own[] = {
     {.name = "config", .letter = 'c', .argument = "FILE", .help = "a file"},
@@ -175,9 +175,5 @@ int main(void)
     tcase_add_test(tcase, no_two_options_share_a_name);
     tcase_add_loop_test(tcase, variables_of_kubernetes_are_known, 0, (int)ARRAY_LEN(variables));
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

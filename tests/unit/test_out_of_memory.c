@@ -3,13 +3,13 @@
 #include <check.h>
 #include <glob.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "admission/admission.h"
 #include "config/config.h"
+#include "data_files.h"
 #include "document/yaml.h"
 #include "failing_malloc.h"
+#include "run_suite.h"
 
 enum { ARENA_BYTES = 1 << 20, MAX_FILE_BYTES = 1 << 16, MAX_ALLOCATIONS = 200000 };
 
@@ -24,17 +24,6 @@ static struct text read_file(const char *path)
     size_t len = fread(file_bytes, 1, sizeof file_bytes, file);
     fclose(file);
     return (struct text){file_bytes, len};
-}
-
-static void find(const char *pattern, glob_t *files)
-{
-    const char *data = getenv("RG_TEST_DATA");
-    char path[512];
-    snprintf(path, sizeof path, "%s/%s", data != NULL ? data : "tests/data", pattern);
-    if (glob(path, 0, NULL, files) != 0) {
-        fprintf(stderr, "%s: no file\n", path);
-        exit(1);
-    }
 }
 
 /* What one request came to, without anything that lives in memory. */
@@ -131,8 +120,8 @@ END_TEST
 
 int main(void)
 {
-    find("reviews/*.json", &reviews);
-    find("config/valid/*.yaml", &configurations);
+    data_files_find("reviews/*.json", &reviews);
+    data_files_find("config/valid/*.yaml", &configurations);
     Suite *suite = suite_create("out of memory");
     TCase *tcase = tcase_create("every allocation");
     tcase_set_timeout(tcase, 120);
@@ -141,11 +130,8 @@ int main(void)
     tcase_add_loop_test(tcase, a_configuration_is_whole_or_refused, 0,
                         (int)configurations.gl_pathc);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int status = run_suite(suite);
     globfree(&reviews);
     globfree(&configurations);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return status;
 }

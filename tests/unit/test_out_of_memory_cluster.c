@@ -2,9 +2,7 @@
  * crashes, nothing leaks, and what comes out is whole or an error. */
 #include <check.h>
 #include <openssl/err.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "authority/keyring.h"
 #include "authority/vault.h"
@@ -15,6 +13,7 @@
 #include "data_files.h"
 #include "failing_malloc.h"
 #include "fake_api_server.h"
+#include "run_suite.h"
 #include "server/state.h"
 
 enum { MAX_ALLOCATIONS = 200000, START = 1800000000 };
@@ -364,10 +363,7 @@ int main(void)
     tcase_add_test(client, a_secret_that_is_whole_is_never_found_broken);
     tcase_add_test(client, a_secret_is_written_whole_or_not);
     tcase_add_test(client, no_webhook_gets_half_a_bundle);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int status = run_suite(suite);
     globfree(&kubeconfigs);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return status;
 }

@@ -1,16 +1,17 @@
 /* Every allocation fails in turn while files are checked and certificates loaded: nothing crashes,
  * nothing leaks, and no finding is missing without a word. */
 #include <check.h>
-#include <glob.h>
 #include <openssl/err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "data_files.h"
 #include "document/manifest.h"
 #include "failing_malloc.h"
 #include "make_report.h"
+#include "run_suite.h"
 #include "server/certificate.h"
 
 enum { ARENA_BYTES = 1 << 20, MAX_ALLOCATIONS = 200000 };
@@ -30,15 +31,9 @@ static void judge(const struct manifest *manifest, struct report *report,
 {
     struct arena arena;
     struct verdict verdict;
-    const struct subject subject = {
-        .operation = OPERATION_CREATE,
-        .group = manifest->group,
-        .kind = manifest->kind,
-        .name = manifest->name,
-        .scope = {.environment = TEXT("production"), .namespace = manifest->namespace},
-        .object = manifest->object,
-        .today = 20261124,
-    };
+    struct subject subject = manifest_subject(manifest);
+    subject.today = 20261124;
+    subject.scope.environment = TEXT("production");
     const struct report_source source = {TEXT("a.yaml"), manifest->line};
     arena_init(&arena, ARENA_BYTES);
     if (!gate_judge(policy, &subject, &arena, &verdict, NULL) ||
@@ -189,18 +184,9 @@ START_TEST(a_certificate_is_whole_or_refused)
 }
 END_TEST
 
-static void find_manifests(void)
-{
-    const char *data = getenv("RG_TEST_DATA");
-    char path[512];
-    snprintf(path, sizeof path, "%s/manifests/kubectl/*", data != NULL ? data : "tests/data");
-    if (glob(path, 0, NULL, &manifests) != 0)
-        exit(EXIT_FAILURE);
-}
-
 int main(void)
 {
-    find_manifests();
+    data_files_find("manifests/kubectl/*", &manifests);
     policy = policy_new_default(NULL);
     Suite *suite = suite_create("out of memory, files");
     TCase *tcase = tcase_create("every allocation");
@@ -209,11 +195,8 @@ int main(void)
     tcase_add_test(tcase, a_report_is_whole_or_fails);
     tcase_add_test(tcase, a_certificate_is_whole_or_refused);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int status = run_suite(suite);
     policy_free(policy);
     globfree(&manifests);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return status;
 }

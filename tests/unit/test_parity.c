@@ -2,17 +2,18 @@
  * and sent to the webhook in an AdmissionReview. */
 #include <check.h>
 #include <json-c/json.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "admission/admission.h"
 #include "core/gate.h"
 #include "core/json_node.h"
 #include "core/message.h"
+#include "data_files.h"
 #include "document/manifest.h"
 #include "make_review.h"
 #include "manifest_files.h"
 #include "report/report.h"
+#include "run_suite.h"
 
 enum { TODAY = 20261124, ARENA_BYTES = 64 << 20 };
 
@@ -62,15 +63,9 @@ static void judge_manifest(const struct manifest *manifest, const char *environm
     struct arena arena;
     struct verdict verdict;
     struct error error = {0};
-    struct subject subject = {
-        .operation = OPERATION_CREATE,
-        .group = manifest->group,
-        .kind = manifest->kind,
-        .name = manifest->name,
-        .scope = {.environment = text_from_string(environment), .namespace = manifest->namespace},
-        .object = manifest->object,
-        .today = TODAY,
-    };
+    struct subject subject = manifest_subject(manifest);
+    subject.today = TODAY;
+    subject.scope.environment = text_from_string(environment);
     arena_init(&arena, ARENA_BYTES);
     ck_assert_msg(gate_judge(policy, &subject, &arena, &verdict, &error), "%s", error.text);
     put_verdict(out, &subject, &verdict);
@@ -160,43 +155,24 @@ static void compare(const struct manifest *manifest, const char *path)
 
 START_TEST(a_manifest_and_its_review_are_judged_alike)
 {
-    const char *path = manifests.gl_pathv[_i];
-    struct buffer bytes = manifest_file_read(path);
-    struct manifest_reader *reader =
-        manifest_reader_new(buffer_text(&bytes), text_from_string(path));
-    enum manifest_result found;
-    ck_assert_ptr_nonnull(reader);
-    do {
-        struct manifest manifest;
-        found = manifest_reader_next(reader, &manifest, NULL, NULL);
-        if (found == MANIFEST_OBJECT)
-            compare(&manifest, path);
-    } while (found != MANIFEST_END);
-    manifest_reader_free(reader);
-    buffer_release(&bytes);
+    manifest_file_each(manifests.gl_pathv[_i], compare);
 }
 END_TEST
 
 int main(void)
 {
-    static const char *const patterns[] = {
-        "verdicts/*/*/*.yaml",
-        "manifests/kubectl/*",
-        "manifests/samples/*/*.yaml",
-        "manifests/samples/*/*.json",
-    };
-    manifest_files_find(&manifests, patterns, ARRAY_LEN(patterns));
+    data_files_find("verdicts/*/*/*.yaml", &manifests);
+    data_files_find("manifests/kubectl/*", &manifests);
+    data_files_find("manifests/samples/*/*.yaml", &manifests);
+    data_files_find("manifests/samples/*/*.json", &manifests);
     policy = policy_new_default(NULL);
     Suite *suite = suite_create("parity");
     TCase *tcase = tcase_create("doors");
     tcase_add_loop_test(tcase, a_manifest_and_its_review_are_judged_alike, 0,
                         (int)manifests.gl_pathc);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int status = run_suite(suite);
     policy_free(policy);
     globfree(&manifests);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return status;
 }

@@ -1,9 +1,9 @@
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/check.h"
 #include "core/pattern.h"
+#include "run_suite.h"
 
 /* TEXT() is no constant expression in strict C11. */
 #define SLICE(literal)                                                                             \
@@ -103,9 +103,6 @@ int main(void)
 {
     Suite *suite = suite_create("pattern");
     TCase *tcase = tcase_create("matching");
-    SRunner *runner = srunner_create(suite);
-    int failed;
-
     tcase_add_loop_test(tcase, every_subject_has_its_result, 0, ARRAY_LEN(cases));
     tcase_add_test(tcase, the_empty_slice_may_have_no_pointer);
     tcase_add_test(tcase, a_bad_pattern_says_what_and_where);
@@ -113,8 +110,5 @@ int main(void)
     tcase_add_test(tcase, a_pattern_cannot_raise_its_limits);
     tcase_add_test(tcase, nothing_is_freed_without_harm);
     suite_add_tcase(suite, tcase);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

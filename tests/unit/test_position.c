@@ -1,13 +1,13 @@
 #include <check.h>
 #include <json-c/json.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/buffer.h"
 #include "document/json.h"
 #include "document/position.h"
 #include "document/yaml.h"
+#include "run_suite.h"
 
 enum { ARENA_BYTES = 1 << 22, MAX_LINE = 256, MAX_LISTING = 4096 };
 
@@ -220,9 +220,5 @@ int main(void)
     tcase_add_loop_test(tcase, objects_of_many_keys_know_them_all, 0, 2);
     tcase_add_loop_test(tcase, a_full_arena_is_a_failure, 0, 2);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

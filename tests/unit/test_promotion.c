@@ -1,11 +1,11 @@
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/check.h"
 #include "cases.h"
 #include "promotion/promotion.h"
 #include "promotion/semver.h"
+#include "run_suite.h"
 
 enum { ARENA_BYTES = 1 << 20, LINES_BYTES = 1024 };
 
@@ -213,9 +213,6 @@ int main(void)
 {
     Suite *suite = suite_create("promotion");
     TCase *tcase = tcase_create("promotion");
-    SRunner *runner;
-    int failed;
-
     cases_load(&promotions, "promotions.tsv");
     cases_load(&order, "semver_order.tsv");
     tcase_add_loop_test(tcase, every_version_is_lower_than_the_next, 0, (int)order.count);
@@ -226,11 +223,8 @@ int main(void)
     tcase_add_test(tcase, without_memory_nothing_is_allowed);
     tcase_add_test(tcase, a_version_longer_than_an_image_tag_is_none);
     suite_add_tcase(suite, tcase);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int status = run_suite(suite);
     cases_release(&promotions);
     cases_release(&order);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return status;
 }

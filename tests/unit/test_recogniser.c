@@ -1,12 +1,12 @@
 #include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "cases.h"
 #include "core/pattern.h"
 #include "core/tag.h"
 #include "export/re2.h"
 #include "export/recogniser.h"
+#include "run_suite.h"
 
 static struct tag_table *table;
 static struct pattern *reference;
@@ -217,9 +217,5 @@ int main(void)
     tcase_add_test(cases, every_word_that_is_recognised_has_the_class);
     tcase_add_loop_test(cases, only_common_syntax_is_the_same, 0, ARRAY_LEN(syntaxes));
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -1,10 +1,10 @@
 /* What a report keeps and counts, what stays the same from run to run, and that it may run out of
  * memory anywhere. */
 #include <check.h>
-#include <stdlib.h>
 
 #include "failing_malloc.h"
 #include "make_report.h"
+#include "run_suite.h"
 
 enum { MAX_ALLOCATIONS = 20000 };
 
@@ -188,9 +188,5 @@ static Suite *make_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(make_suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(make_suite());
 }

@@ -8,6 +8,7 @@
 
 #include "data_files.h"
 #include "make_report.h"
+#include "run_suite.h"
 
 enum { MAX_INPUTS = 3, MAX_FINDINGS = 12 };
 
@@ -178,9 +179,5 @@ static Suite *make_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(make_suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(make_suite());
 }

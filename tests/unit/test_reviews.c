@@ -8,8 +8,10 @@
 
 #include "admission/admission.h"
 #include "core/json_node.h"
+#include "data_files.h"
 #include "document/json.h"
 #include "document/yaml.h"
+#include "run_suite.h"
 
 enum { ARENA_BYTES = 1 << 20, MAX_ROWS = 200, MAX_LINE = 1024, MAX_PATH = 512 };
 
@@ -112,10 +114,8 @@ END_TEST
 
 START_TEST(every_recorded_review_has_a_row)
 {
-    char pattern[MAX_PATH];
-    snprintf(pattern, sizeof pattern, "%s/reviews/*.json", data_folder());
-    glob_t files;
-    ck_assert_int_eq(glob(pattern, 0, NULL, &files), 0);
+    glob_t files = {0};
+    data_files_find("reviews/*.json", &files);
     for (size_t i = 0; i < files.gl_pathc; i++) {
         const char *name = strrchr(files.gl_pathv[i], '/') + 1;
         size_t row = 0;
@@ -135,9 +135,5 @@ int main(void)
     tcase_add_test(tcase, every_recorded_review_has_a_row);
     tcase_add_loop_test(tcase, every_recorded_review_gets_its_answer, 0, (int)row_count);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

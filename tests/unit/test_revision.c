@@ -6,6 +6,7 @@
 
 #include "core/policy.h"
 #include "core/revision.h"
+#include "run_suite.h"
 
 enum { MAX_LINE = 256, MAX_ROWS = 256 };
 
@@ -129,9 +130,5 @@ int main(void)
     tcase_add_test(tcase, an_admins_patterns_hold_for_revisions_and_their_source);
     tcase_add_test(tcase, what_is_no_revision_is_invalid);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -1,7 +1,7 @@
 #include <check.h>
-#include <stdlib.h>
 
 #include "base/check.h"
+#include "run_suite.h"
 #include "server/route.h"
 #include "server/state.h"
 
@@ -92,9 +92,5 @@ int main(void)
     tcase_add_test(tcase, only_reviews_are_kept_from_strangers);
     tcase_add_test(tcase, each_entrance_knows_its_paths);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

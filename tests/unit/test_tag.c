@@ -2,11 +2,11 @@
 #include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "base/check.h"
 #include "cases.h"
 #include "core/tag.h"
+#include "run_suite.h"
 
 static struct test_cases cases;
 static struct tag_table *table;
@@ -265,9 +265,6 @@ int main(void)
 {
     Suite *suite = suite_create("tag");
     TCase *tcase = tcase_create("classes");
-    SRunner *runner;
-    int failed;
-
     cases_load(&cases, "tags.tsv");
     tcase_add_unchecked_fixture(tcase, make_table, free_table);
     tcase_add_loop_test(tcase, every_tag_has_its_class, 0, (int)cases.count);
@@ -284,10 +281,7 @@ int main(void)
     tcase_add_test(tcase, the_longest_tags_stay_within_the_limits);
     tcase_add_test(tcase, threads_share_what_is_remembered);
     suite_add_tcase(suite, tcase);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int status = run_suite(suite);
     cases_release(&cases);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return status;
 }

@@ -1,9 +1,9 @@
 #include <check.h>
 #include <limits.h>
-#include <stdlib.h>
 
 #include "base/check.h"
 #include "base/text.h"
+#include "run_suite.h"
 
 static const struct text nothing;
 
@@ -192,9 +192,5 @@ int main(void)
     tcase_add_test(tcase, lists_are_searched_whole);
     tcase_add_test(tcase, a_length_too_large_for_printf_is_cut);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -1,47 +1,32 @@
 /* Every manifest under tests/data/verdicts/<environment>/<decision>/ gets that decision, and the
  * message in the file beside it. RG_GOLDEN=1 writes the messages anew. */
 #include <check.h>
-#include <glob.h>
 #include <json-c/json.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "admission/admission.h"
 #include "core/json_node.h"
+#include "data_files.h"
 #include "document/json.h"
 #include "document/yaml.h"
 #include "make_review.h"
+#include "manifest_files.h"
+#include "run_suite.h"
 
 enum { ARENA_BYTES = 64 << 20, TODAY = 20261124 };
 
 static glob_t manifests;
 static struct policy *policy;
 
-static struct text read_file(const char *path)
-{
-    FILE *file = fopen(path, "rb");
-    if (file == NULL)
-        return (struct text){0};
-    struct buffer content = {0};
-    char chunk[4096];
-    size_t got;
-    while ((got = fread(chunk, 1, sizeof chunk, file)) != 0)
-        buffer_put(&content, (struct text){chunk, got});
-    fclose(file);
-    struct text text = {0};
-    text.ptr = buffer_take(&content, &text.len);
-    return text;
-}
-
 static struct json_object *read_manifest(const char *path)
 {
-    struct text bytes = read_file(path);
+    struct buffer bytes = manifest_file_read(path);
     struct json_object *root = NULL;
     struct error error = {0};
-    ck_assert_msg(yaml_read_one(bytes, NULL, NULL, &root, &error), "%s:%zu:%zu: %s", path,
-                  error.line, error.column, error.text);
-    free((char *)bytes.ptr);
+    ck_assert_msg(yaml_read_one(buffer_text(&bytes), NULL, NULL, &root, &error), "%s:%zu:%zu: %s",
+                  path, error.line, error.column, error.text);
+    buffer_release(&bytes);
     return root;
 }
 
@@ -69,16 +54,7 @@ static void compare_with_golden(const char *manifest, struct text seen)
     char path[512];
     snprintf(path, sizeof path, "%.*s.message", (int)(strlen(manifest) - strlen(".yaml")),
              manifest);
-    if (getenv("RG_GOLDEN") != NULL && seen.len != 0) {
-        FILE *file = fopen(path, "wb");
-        ck_assert_ptr_nonnull(file);
-        ck_assert_uint_eq(fwrite(seen.ptr, 1, seen.len, file), seen.len);
-        fclose(file);
-    }
-    struct text golden = read_file(path);
-    ck_assert_msg(text_equal(golden, seen), "%s: want\n%.*s\ngot\n%.*s", manifest,
-                  TEXT_ARGS(golden), TEXT_ARGS(seen));
-    free((char *)golden.ptr);
+    manifest_file_expect(path, seen);
 }
 
 /* ".../production/deny/pre-release.yaml": the last folder is the decision, the one before it the
@@ -129,31 +105,17 @@ START_TEST(every_manifest_gets_its_decision_and_message)
 }
 END_TEST
 
-static void find_manifests(void)
-{
-    const char *data = getenv("RG_TEST_DATA");
-    char pattern[512];
-    snprintf(pattern, sizeof pattern, "%s/verdicts/*/*/*.yaml", data != NULL ? data : "tests/data");
-    if (glob(pattern, 0, NULL, &manifests) != 0) {
-        fprintf(stderr, "%s: no manifest\n", pattern);
-        exit(1);
-    }
-}
-
 int main(void)
 {
-    find_manifests();
+    data_files_find("verdicts/*/*/*.yaml", &manifests);
     policy = policy_new_default(NULL);
     Suite *suite = suite_create("verdicts");
     TCase *tcase = tcase_create("manifests");
     tcase_add_loop_test(tcase, every_manifest_gets_its_decision_and_message, 0,
                         (int)manifests.gl_pathc);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int status = run_suite(suite);
     policy_free(policy);
     globfree(&manifests);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return status;
 }

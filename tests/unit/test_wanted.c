@@ -4,13 +4,14 @@
 #include <check.h>
 #include <json-c/json.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "admission/admission.h"
 #include "config/config.h"
+#include "data_files.h"
 #include "document/manifest.h"
 #include "make_review.h"
 #include "manifest_files.h"
+#include "run_suite.h"
 
 enum { TODAY = 20261124, ARENA_BYTES = 64 << 20 };
 
@@ -121,23 +122,15 @@ static void compare_object(const char *what, struct text group, struct text kind
     buffer_release(&body);
 }
 
+static void compare_manifest(const struct manifest *manifest, const char *path)
+{
+    compare_object(path, manifest->group, manifest->kind,
+                   json_object_to_json_string_ext(manifest->object, JSON_C_TO_STRING_PLAIN));
+}
+
 START_TEST(a_manifest_is_answered_as_if_read_as_a_whole)
 {
-    const char *path = manifests.gl_pathv[_i];
-    struct buffer bytes = manifest_file_read(path);
-    struct manifest_reader *reader =
-        manifest_reader_new(buffer_text(&bytes), text_from_string(path));
-    enum manifest_result found;
-    ck_assert_ptr_nonnull(reader);
-    do {
-        struct manifest manifest;
-        found = manifest_reader_next(reader, &manifest, NULL, NULL);
-        if (found == MANIFEST_OBJECT)
-            compare_object(path, manifest.group, manifest.kind,
-                           json_object_to_json_string_ext(manifest.object, JSON_C_TO_STRING_PLAIN));
-    } while (found != MANIFEST_END);
-    manifest_reader_free(reader);
-    buffer_release(&bytes);
+    manifest_file_each(manifests.gl_pathv[_i], compare_manifest);
 }
 END_TEST
 
@@ -188,17 +181,16 @@ END_TEST
 
 int main(void)
 {
-    static const char *const review_pattern[] = {"reviews/*.json"};
-    static const char *const patterns[] = {"verdicts/*/*/*.yaml", "manifests/kubectl/*",
-                                           "manifests/samples/*/*.yaml",
-                                           "manifests/samples/*/*.json"};
     struct error_list errors;
     error_list_init(&errors, 1);
     config = config_parse(text_from_string(configuration), "test", NULL, 0, &errors);
     if (config == NULL)
         return EXIT_FAILURE;
-    manifest_files_find(&reviews, review_pattern, ARRAY_LEN(review_pattern));
-    manifest_files_find(&manifests, patterns, ARRAY_LEN(patterns));
+    data_files_find("reviews/*.json", &reviews);
+    data_files_find("verdicts/*/*/*.yaml", &manifests);
+    data_files_find("manifests/kubectl/*", &manifests);
+    data_files_find("manifests/samples/*/*.yaml", &manifests);
+    data_files_find("manifests/samples/*/*.json", &manifests);
     Suite *suite = suite_create("wanted");
     TCase *tcase = tcase_create("answers");
     tcase_add_loop_test(tcase, a_recorded_review_is_answered_as_if_read_as_a_whole, 0,
@@ -209,13 +201,10 @@ int main(void)
                         (int)ARRAY_LEN(objects));
     tcase_add_test(tcase, the_tree_holds_what_is_looked_at_and_nothing_else);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int status = run_suite(suite);
     config_free(config);
     error_list_release(&errors);
     globfree(&reviews);
     globfree(&manifests);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return status;
 }

@@ -1,10 +1,11 @@
 /* Where images stand in an object, by path and in order. */
 #include <check.h>
 #include <json-c/json.h>
-#include <stdlib.h>
 
 #include "base/buffer.h"
 #include "core/workload.h"
+#include "put_image_uses.h"
+#include "run_suite.h"
 
 enum { ARENA_BYTES = 1 << 20 };
 
@@ -106,18 +107,6 @@ static const struct row {
      "images[3].newTag is the number 1.1, not a string: quote it\nimages[4].newTag=a:v1@d\n"},
 };
 
-static void put_uses(struct buffer *out, const struct image_uses *uses)
-{
-    for (size_t i = 0; i < uses->count; i++) {
-        const struct image_use *use = &uses->items[i];
-        image_use_put_path(use, out);
-        if (use->problem != NULL)
-            buffer_printf(out, " %s\n", use->problem);
-        else
-            buffer_printf(out, "=%.*s\n", TEXT_ARGS(use->image));
-    }
-}
-
 START_TEST(every_image_is_found_where_it_stands)
 {
     const struct row *row = &rows[_i];
@@ -128,7 +117,7 @@ START_TEST(every_image_is_found_where_it_stands)
     struct image_uses uses;
     ck_assert(workload_images(object, row->kind, NULL, &arena, &uses));
     struct buffer got = {0};
-    put_uses(&got, &uses);
+    put_image_uses(&got, &uses);
     ck_assert_msg(text_equal(buffer_text(&got), text_from_string(row->uses)), "%s: got\n%.*s",
                   row->what, TEXT_ARGS(buffer_text(&got)));
     buffer_release(&got);
@@ -165,9 +154,5 @@ int main(void)
     tcase_add_loop_test(tcase, every_image_is_found_where_it_stands, 0, (int)ARRAY_LEN(rows));
     tcase_add_loop_test(tcase, a_path_is_names_lists_and_wildcards, 0, (int)ARRAY_LEN(paths));
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

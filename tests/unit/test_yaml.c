@@ -14,6 +14,7 @@
 #include "data_files.h"
 #include "document/yaml.h"
 #include "growth.h"
+#include "run_suite.h"
 
 enum { ARENA_BYTES = 1 << 24, MAX_REPEATED = 20 };
 
@@ -249,18 +250,8 @@ START_TEST(aliases_multiply_up_to_the_limit_only)
 }
 END_TEST
 
-static void append(char *bytes, size_t *len, const char *more)
-{
-    size_t added = strlen(more);
-    memcpy(bytes + *len, more, added);
-    *len += added;
-}
-
 /* What could take time that grows with the square of the size, or more. */
-static const struct {
-    const char *what;
-    const char *first, *again, *last;
-} growing[] = {
+static const struct growing growing[] = {
     {"one long line", "[", "{\xC3\xBC: 1, b: 2}, ", "x]"},
     {"repeated keys on one line", "{", "a: 1, ", "a: 2}"},
     {"many lines", "", "- {a: b}\n", ""},
@@ -275,22 +266,16 @@ static const struct {
 START_TEST(time_grows_with_the_size_only)
 {
     enum { BYTES = 1 << 18 };
-    char *bytes = malloc(BYTES + 64);
-    size_t len = 0;
+    struct text text = growing_text(&growing[_i], BYTES);
     struct arena positions;
     struct error_list repeated;
     struct json_object *tree;
     enum yaml_result result = YAML_DOCUMENT;
-    ck_assert_ptr_nonnull(bytes);
-    append(bytes, &len, growing[_i].first);
-    while (len < BYTES)
-        append(bytes, &len, growing[_i].again);
-    append(bytes, &len, growing[_i].last);
     arena_init(&positions, (size_t)1 << 30);
     error_list_init(&repeated, 1);
 
     clock_t start = clock();
-    struct yaml_reader *reader = yaml_reader_new((struct text){bytes, len}, &positions, &repeated);
+    struct yaml_reader *reader = yaml_reader_new(text, &positions, &repeated);
     while (result == YAML_DOCUMENT) {
         result = yaml_reader_next(reader, &tree, NULL);
         json_object_put(tree);
@@ -301,7 +286,7 @@ START_TEST(time_grows_with_the_size_only)
     yaml_reader_free(reader);
     error_list_release(&repeated);
     arena_release(&positions);
-    free(bytes);
+    free((char *)text.ptr);
 }
 END_TEST
 
@@ -340,11 +325,8 @@ int main(void)
     Suite *suite = suite_create("yaml");
     suite_add_tcase(suite, file_tests());
     suite_add_tcase(suite, call_tests());
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int status = run_suite(suite);
     globfree(&valid);
     globfree(&invalid);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return status;
 }

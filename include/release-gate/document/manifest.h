@@ -10,6 +10,7 @@
 #include "base/check.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "core/gate.h"
 
 /* The objects of one file, one after the other; memory is needed for one document at a time. */
 struct manifest_reader;
@@ -29,6 +30,10 @@ struct manifest {
     struct text namespace; /* metadata.namespace; of a Kustomization its own `namespace` */
     struct text name;      /* metadata.name, or generateName and '*' */
 };
+
+/* The creation of the object, borrowed from the manifest: what the webhook would be asked. Where
+ * and when (scope.environment, scope.label, today) is the caller's to add. */
+struct subject manifest_subject(const struct manifest *manifest);
 
 enum manifest_result {
     MANIFEST_FAILED, /* reason in `error`; the next call goes on behind it, where that is possible
