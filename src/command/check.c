@@ -95,13 +95,24 @@ static void tell_fixed(const struct check *check)
     buffer_release(&lines);
 }
 
+static enum exit_code replace_baseline(const char *path, const struct buffer *content)
+{
+    struct error error = {0};
+    if (content->failed)
+        return out_of_memory();
+    if (file_replace(path, buffer_text(content), &error))
+        return EXIT_CLEAN;
+    output_complain("%s: cannot be written: %s", path, error.text);
+    return EXIT_INTERNAL;
+}
+
 static enum exit_code write_baseline(struct check *check)
 {
     struct buffer content = {0};
     size_t written = 0;
     bool done = baseline_put(&check->report, &content, &written);
     enum exit_code code =
-        done ? check_write_file(check->options.write_baseline, &content) : out_of_memory();
+        done ? replace_baseline(check->options.write_baseline, &content) : out_of_memory();
     buffer_release(&content);
     if (code != EXIT_CLEAN)
         return code;

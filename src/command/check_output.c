@@ -57,11 +57,6 @@ static enum exit_code write_to_file(const char *path, const char *mode,
     return complain_of_file(path);
 }
 
-enum exit_code check_write_file(const char *path, const struct buffer *content)
-{
-    return write_to_file(path, "wbe", content);
-}
-
 static enum exit_code write_to_stderr(const struct buffer *content)
 {
     struct text bytes = buffer_text(content);
@@ -91,7 +86,7 @@ static enum exit_code write_target(const struct check_options *options,
     buffer_release(&time);
     enum exit_code code;
     if (target->file != NULL)
-        code = check_write_file(target->file, &content);
+        code = write_to_file(target->file, "wbe", &content);
     else
         code = options->passthrough ? write_to_stderr(&content) : output_write(&content);
     buffer_release(&content);

@@ -10,7 +10,4 @@
  * if standard input passes through. EXIT_CLEAN, or EXIT_INTERNAL after a complaint. */
 enum exit_code check_output(const struct check_options *options, const struct report *report);
 
-/* Writes a file anew. The same results. */
-enum exit_code check_write_file(const char *path, const struct buffer *content);
-
 #endif

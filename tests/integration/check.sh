@@ -390,6 +390,19 @@ is "unless it is asked for" "$(findings)" 21
 cp known.json before.json
 run --baseline known.json --write-baseline known.json bad many
 is "a baseline round trip changes nothing" "$(cmp known.json before.json && echo same)" same
+(
+    trap '' XFSZ
+    ulimit -f 1
+    "$program" check --write-baseline known.json bad many >/dev/null 2>complaint
+)
+is "a baseline that cannot be written as a whole: status 5" $? 5
+has "it is told" "$(cat complaint)" "known.json: cannot be written: File too large"
+is "and the old one stays" "$(cmp known.json before.json && ls known.json*)" known.json
+chmod 640 known.json
+ln -s known.json link.json
+run --write-baseline link.json bad many
+is "a link still leads to it, and its mode stays" \
+    "$(stat -c '%N %a' link.json) $(stat -c %a known.json)" "'link.json' -> 'known.json' 777 640"
 sed -i '1i # moved' bad/bad.yaml
 run --baseline known.json bad many
 status_is "moved lines are known" 0

@@ -21,4 +21,8 @@ MUST_CHECK bool file_read_descriptor(int file, const char *path, size_t max_byte
 /* Creates `path` with `content`. False if it exists already: nothing is ever overwritten. */
 MUST_CHECK bool file_create(const char *path, struct text content, struct error *error);
 
+/* Makes `content` that of `path`, or leaves the file as it was: a file beside it is written first.
+ * What is no regular file, such as /dev/stdout, is written to. */
+MUST_CHECK bool file_replace(const char *path, struct text content, struct error *error);
+
 #endif
