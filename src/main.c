@@ -21,6 +21,13 @@
         .name = "fail-on", .argument = "error|warning|never",                                      \
         .help = "the least that makes the exit status 1", .fallback = "error"                      \
     }
+#define REPORTS_OPTION(formats)                                                                    \
+    {                                                                                              \
+        .name = "output", .letter = 'o', .argument = "FORMAT[=FILE]",                              \
+        .help = "text, json, yaml, sarif, junit, github, gitlab, tap, markdown, html or table, "   \
+                "and where to; may be given several times",                                        \
+        .fallback = (formats)                                                                      \
+    }
 #define MAX_FINDINGS_OPTION                                                                        \
     {                                                                                              \
         .name = "max-findings", .argument = "N", .help = "report no more than this many findings"  \
@@ -83,11 +90,7 @@ static const struct option check_options[] = {
          "times"},
     ENVIRONMENT_OPTION,
     NAMELESS_OPTION,
-    {.name = "output",
-     .letter = 'o',
-     .argument = "FORMAT[=FILE]",
-     .help = "format, and where to; may be given several times",
-     .fallback = "text"},
+    REPORTS_OPTION("text"),
     FAIL_ON_OPTION,
     {.name = "allow-empty", .help = "exit status 0 although nothing was found to check"},
     MAX_FINDINGS_OPTION,
@@ -132,11 +135,7 @@ static const struct option audit_options[] = {
      .fallback = "the context's; all with --file"},
     CLUSTER_OPTIONS,
     ENVIRONMENT_OPTION,
-    {.name = "output",
-     .letter = 'o',
-     .argument = "FORMAT[=FILE]",
-     .help = "format, and where to; may be given several times",
-     .fallback = "text, then table"},
+    REPORTS_OPTION("text, then table"),
     FAIL_ON_OPTION,
     {.name = "allow-empty", .help = "exit status 0 although nothing was found to audit"},
     MAX_FINDINGS_OPTION,

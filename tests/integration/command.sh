@@ -29,6 +29,13 @@ for words in serve config 'config validate' 'config view' 'config schema' 'confi
     run help $words
     is "help $words is the same" "$out" "$help"
 done
+run check -o nothing .
+formats=${complaint##*there are }
+for words in check audit; do
+    run help "$words"
+    has "$words: the help names every format" "$out" "${formats%, *}"
+    has "$words: and the last" "$out" "or ${formats##*, }, and where to"
+done
 run serve --help
 for flag in --listen --tls-cert --max-request-bytes --config; do
     has "serve knows $flag" "$out" "$flag"
