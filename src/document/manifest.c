@@ -32,7 +32,8 @@ struct manifest_reader {
     struct buffer utf8; /* made of what is UTF-16 */
     struct json_values values;
     struct yaml_reader *yaml; /* NULL as long as the text is JSON */
-    size_t cut_line;          /* where `yaml` ends, for the file goes on; 0: it does not */
+    const char *cut_reason;   /* why `yaml` ends before the file does; NULL: it does not */
+    size_t cut_line;
     bool is_begun;
     bool is_finished;
     struct arena memory; /* of the current document */
@@ -81,22 +82,21 @@ void manifest_reader_free(struct manifest_reader *reader)
 
 static bool begin_yaml(struct manifest_reader *reader, struct error *error)
 {
-    size_t line;
     size_t end;
-    bool is_cut = manifest_find_false_separator(reader->bytes, &line, &end);
-    reader->cut_line = is_cut ? line : 0;
-    reader->yaml = yaml_reader_new(text_slice(reader->bytes, 0, is_cut ? end : reader->bytes.len),
-                                   &reader->memory, &reader->repeated_keys);
+    reader->cut_reason = manifest_find_odd_line(reader->bytes, &reader->cut_line, &end);
+    if (reader->cut_reason == NULL)
+        end = reader->bytes.len;
+    reader->yaml =
+        yaml_reader_new(text_slice(reader->bytes, 0, end), &reader->memory, &reader->repeated_keys);
     return reader->yaml != NULL || error_no_memory(error);
 }
 
 static enum yaml_result next_yaml(struct manifest_reader *reader, struct error *error)
 {
     enum yaml_result result = yaml_reader_next(reader->yaml, &reader->document, error);
-    if (result != YAML_END || reader->cut_line == 0)
+    if (result != YAML_END || reader->cut_reason == NULL)
         return result;
-    error_set_at(error, ERROR_SYNTAX, reader->cut_line, 1,
-                 "\"---\" separates documents: put a blank behind it");
+    error_set_at(error, ERROR_SYNTAX, reader->cut_line, 1, "%s", reader->cut_reason);
     return YAML_FAILED;
 }
 

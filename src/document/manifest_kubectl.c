@@ -39,14 +39,18 @@ static bool is_false_blank(uint32_t character)
     return false;
 }
 
-static bool is_false_separator(struct text line)
+static const char *reason_of(struct text line)
 {
     uint32_t next;
-    return text_starts_with(line, separator) && line.len != separator.len &&
-           (utf8_decode(line, separator.len, &next) == 0 || !is_blank(next));
+    if (text_starts_with(line, byte_order_mark))
+        return "a byte order mark that is not the first of the file";
+    if (text_starts_with(line, separator) && line.len != separator.len &&
+        (utf8_decode(line, separator.len, &next) == 0 || !is_blank(next)))
+        return "\"---\" separates documents: put a blank behind it";
+    return NULL;
 }
 
-bool manifest_find_false_separator(struct text bytes, size_t *line, size_t *offset)
+const char *manifest_find_odd_line(struct text bytes, size_t *line, size_t *offset)
 {
     struct text rest = without_mark(bytes);
     *line = 0;
@@ -55,10 +59,11 @@ bool manifest_find_false_separator(struct text bytes, size_t *line, size_t *offs
         struct text content = text_cut(&rest, '\n');
         ++*line;
         *offset = (size_t)(content.ptr - bytes.ptr);
-        if (is_false_separator(content))
-            return true;
+        const char *reason = reason_of(content);
+        if (reason != NULL)
+            return reason;
     }
-    return false;
+    return NULL;
 }
 
 bool manifest_has_false_blank(struct text bytes)
