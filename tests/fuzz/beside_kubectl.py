@@ -28,7 +28,10 @@ BREAKS = ["\n", "\n", "\n", "\n\n", "\n# c\n", " # c\n", "\n \n", "\n\t\n"]
 SEPARATORS = ["---\n", "---\n", "---\n", "--- # c\n", "---#c\n", "---\t\n", "---  \n", "---#c: d\n", "--- #\n---\n",
               "...\n", "...\n---\n", "---\r\n", "--- \r", "---\u00a0#c: d\n", "---\u0085", "----\n", " ---\n", "---\u2028",
               "---x: y\n", "--- |\n a\n---\n", "%YAML 1.1\n---\n", "...\n%TAG ! tag:yaml.org,2002:\n---\n", "--- {}\n",
-              "---\n---\n", "... # c\n", "---\n\n\n", "\ufeff---\n", "---\n\ufeff", "---\"\"\n", "---\x00\n", "\n", ""]
+              "---\n---\n", "... # c\n", "---\n\n\n", "\ufeff---\n", "---\n\ufeff", "---\n\ufeff\ufeff", "---\"\"\n", "---\x00\n", "\n", ""]
+
+
+SAMPLES = pathlib.Path(__file__).parents[1] / "data/manifests/kubectl"
 
 
 class Writer:
@@ -280,6 +283,16 @@ def encoded(rng, text):
     return text.encode("utf-8", "surrogatepass")
 
 
+def spliced(rng, samples):
+    """Files that somebody wrote, one behind the other, with bytes changed."""
+    data = rng.choice(samples)
+    for _ in range(rng.randrange(3)):
+        data += rng.choice(SEPARATORS).encode("utf-8", "surrogatepass") + rng.choice(samples)
+    for _ in range(rng.randrange(12)):
+        data = mangled(rng, data)
+    return data
+
+
 # ---- What both make of it.
 
 def knows(ours, theirs):
@@ -332,12 +345,13 @@ def main():
     options = parser.parse_args()
     rng = Chance(options.seed)
     both = Comparison(options)
+    samples = [path.read_bytes() for path in sorted(SAMPLES.iterdir())]
     for path in options.file:
         both.put(pathlib.Path(path).read_bytes(), pathlib.Path(path).name)
     end = time.monotonic() + options.seconds
     while not options.file and time.monotonic() < end:
         rng.scale = rng.choice([1, 4, 16, 16, 64])
-        data = mangled(rng, encoded(rng, Writer(rng).file()))
+        data = spliced(rng, samples) if rng.randrange(5) == 0 else mangled(rng, encoded(rng, Writer(rng).file()))
         both.put(data, f"{options.seed}-{both.counts['files']}.yaml")
     told = ", ".join(f"{name}: {count}" for name, count in both.counts.items())
     good = both.counts["differ"] == 0 and both.counts["images"] != 0 and both.counts["read by both"] != 0
