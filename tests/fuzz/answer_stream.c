@@ -1,6 +1,6 @@
-/* The gate's side of the comparison with Go: frames as tests/fuzz/go/api-server reads them. An object
- * is put into an AdmissionReview; the kind "Image" is a reference that stands alone. Answers each
- * with one line, by the rules of production: "allow", "deny" or "refuse". */
+/* The gate's side of the comparison with Go: frames as tests/fuzz/go/api-server reads them. An
+ * object is put into an AdmissionReview; the kind "Image" is a reference that stands alone. Answers
+ * each with one line, by the rules of production: "allow", "deny" or "refuse". */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
