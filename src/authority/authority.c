@@ -38,6 +38,7 @@ struct authority {
     uint64_t published_since_ns;
     char *served;                /* the certificate that the sink has */
     bool has_failed;             /* this look */
+    bool is_missing;             /* what it failed at is not there */
     char problem[PROBLEM_BYTES]; /* the last one that was told */
     uint64_t failure_pause_ms;
     atomic_bool is_stopping;
@@ -60,6 +61,7 @@ static bool fail(struct authority *authority, const char *object, unsigned statu
     error_format(error, text, sizeof text);
     bool is_told = strcmp(text, authority->problem) == 0;
     authority->has_failed = true;
+    authority->is_missing = status == STATUS_NOT_FOUND;
     snprintf(authority->problem, sizeof authority->problem, "%s", text);
     if (is_told || atomic_load(&authority->is_stopping))
         return false;
@@ -251,7 +253,7 @@ static bool look(struct authority *authority)
 {
     struct keyring keyring = {0};
     int64_t now = (int64_t)clock_now_s();
-    authority->has_failed = false;
+    authority->has_failed = authority->is_missing = false;
     bool is_done = read_secret(authority, now, &keyring) && take_due_step(authority, now, &keyring);
     if (is_done) {
         char *bundle = bundle_of(&keyring);
@@ -268,8 +270,10 @@ static bool look(struct authority *authority)
 static uint64_t next_pause_ms(struct authority *authority, bool is_done)
 {
     uint64_t pause = authority->failure_pause_ms;
-    if (is_done)
-        return authority->settings.interval_ms;
+    uint64_t interval = authority->settings.interval_ms;
+    /* Once the webhooks are there again, API servers refuse until they have the bundle. */
+    if (is_done || (authority->is_missing && interval < LONGEST_PAUSE_MS))
+        return interval;
     pause = pause != 0 ? pause * 2 : FIRST_PAUSE_MS;
     authority->failure_pause_ms = pause < LONGEST_PAUSE_MS ? pause : LONGEST_PAUSE_MS;
     return authority->failure_pause_ms;

@@ -142,6 +142,16 @@ is "it is the one in the caBundle" "$(bundle)" "$(secret ca.crt)"
 check "the first replica's certificate verifies" verifies 0
 check "the second replica's certificate verifies" verifies 1
 
+# ---- Away in an emergency, and there again: by then the pause after failures would be 8 s.
+
+"$kubectl" get validatingwebhookconfigurations release-gate -o json |
+    jq 'del(.webhooks[].clientConfig.caBundle, .metadata.resourceVersion, .metadata.uid)' >"$work/webhooks.json"
+"$kubectl" delete validatingwebhookconfigurations release-gate >/dev/null
+sleep 8
+"$kubectl" create -f "$work/webhooks.json" >/dev/null
+sleep 2
+is "webhooks that come again have the caBundle soon" "$(bundle)" "$(secret ca.crt)"
+
 # ---- Put right what somebody breaks, renewed what ages: the last two under load.
 
 webhook_patch() { # JSON-PATCH
