@@ -109,6 +109,11 @@ static enum exit_code replace_baseline(const char *path, const struct buffer *co
 static enum exit_code write_baseline(struct check *check)
 {
     struct buffer content = {0};
+    if (!error_list_is_empty(&check->report.problems)) {
+        output_complain("%s is not written: what could not be read would be missing",
+                        check->options.write_baseline);
+        return EXIT_CLEAN;
+    }
     size_t written = 0;
     bool done = baseline_put(&check->report, &content, &written);
     enum exit_code code =

@@ -15,6 +15,10 @@ enum { MAX_PATH_BYTES = 4096, MESSAGE_BYTES = MAX_PATH_BYTES + 256 };
 
 static const char any_folders[] = "**";
 
+/* Git's own: a branch may be called "a.yaml". Other folders with a dot are read, as kubectl -R and
+ * Argo CD read them. */
+static const char repository[] = ".git";
+
 /* One walk down from a folder. */
 struct walk {
     struct input_list *list;
@@ -121,7 +125,7 @@ static bool visit_folder(struct walk *walk, const char *folder, const char *path
                          const struct stat *status)
 {
     bool is_new;
-    if (name[0] == '.')
+    if (strcmp(name, repository) == 0)
         return true;
     if (walk->pattern == NULL && is_chart_templates(folder, name))
         return add_chart(walk, folder, path);

@@ -27,8 +27,8 @@ struct input_list {
 };
 
 /* Appends what `path` stands for: a file; "-"; a folder with all that is below it and is called
- * *.yaml, *.yml, *.json or Kustomization (hidden folders left out, links followed, no folder
- * entered twice); or, if there is no such file, a pattern with *, ?, [...] and ** for any number of
+ * *.yaml, *.yml, *.json or Kustomization (.git left out, links followed, no folder entered
+ * twice); or, if there is no such file, a pattern with *, ?, [...] and ** for any number of
  * folders. The templates of a Helm chart are not walked: the folder is in the list with an error
  * that says how to render it. What cannot be found is in the list with its error too. False when
  * there is no memory. */

@@ -28,14 +28,15 @@ findings() { # how many lines of the text format are findings
     grep -c ': Pod ' out
 }
 
-mkdir -p good bad mixed/deeper/.hidden mixed/empty
+mkdir -p good bad mixed/deeper/.git mixed/empty dotted/.hidden
 manifest good app:v1.2.3 production >good/good.yaml
 manifest bad app:edge production >bad/bad.yaml
 manifest dev app:edge >dev.yaml
 manifest test ghcr.io/acme/app:abc1234 qa >warning.yaml
 printf 'a: [\n' >mixed/broken.yaml
 cp bad/bad.yaml mixed/deeper/b.yml
-cp bad/bad.yaml mixed/deeper/.hidden/c.yaml
+cp bad/bad.yaml mixed/deeper/.git/c.yaml
+cp bad/bad.yaml dotted/.hidden/c.yaml
 cp bad/bad.yaml mixed/deeper/no-manifest.txt
 printf '{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "json", "namespace": "prod"},\n "spec": {"containers": [{"name": "app", "image": "app:main"}]}}' \
     >mixed/deeper/a.json
@@ -114,6 +115,8 @@ is "a folder is searched" "$(grep -c '^mixed/deeper/' out)" 3
 has "for Kustomization too" "$out" "mixed/deeper/Kustomization:1:30"
 is "in the order of the names" "$(sed -n 's|^mixed/deeper/\([^:]*\):.*|\1|p' out | tr '\n' ' ')" \
     "Kustomization a.json b.yml "
+run dotted
+has "folders with a dot included, as for kubectl" "$out" "dotted/.hidden/c.yaml:7:12"
 run ./mixed//deeper/ mixed/deeper/b.yml -f bad -f mixed/deeper
 is "each file once, whatever it is called" "$(grep -cE '^(mixed|bad)/' out)" 4
 run mixed/deeper/no-manifest.txt
@@ -398,6 +401,10 @@ is "a baseline round trip changes nothing" "$(cmp known.json before.json && echo
 is "a baseline that cannot be written as a whole: status 5" $? 5
 has "it is told" "$(cat complaint)" "known.json: cannot be written: File too large"
 is "and the old one stays" "$(cmp known.json before.json && ls known.json*)" known.json
+run --write-baseline known.json bad mixed
+status_is "what cannot be read makes no baseline" 3
+has "that is told" "$complaint" "known.json is not written: what could not be read would be missing"
+is "and the old one stays, too" "$(cmp known.json before.json && echo same)" same
 chmod 640 known.json
 ln -s known.json link.json
 run --write-baseline link.json bad many
