@@ -51,6 +51,9 @@ static const struct option cleanup_options[] = {
     {.name = "secret",
      .argument = "NAME",
      .help = "Secret of tls.mode auto to delete, too; without it none is"},
+    {.name = "release",
+     .argument = "NAME",
+     .help = "delete nothing unless Helm installed it as this release"},
 };
 
 static const struct option explain_options[] = {

@@ -1,10 +1,36 @@
 #include <stdlib.h>
 
 #include "authority/authority.h"
+#include "core/json_node.h"
 #include "vault.h"
 #include "webhooks.h"
 
 enum { STATUS_NOT_FOUND = 404 };
+
+/* Helm, pkg/action/validate.go: on every object that it installs. */
+static const char release_annotation[] = "meta.helm.sh/release-name";
+
+bool authority_ask_release(struct cluster *cluster, const char *webhook_configuration,
+                           const char *release, bool *is_of_release, unsigned *status,
+                           struct error *error)
+{
+    struct cluster_answer answer = {0};
+    char *path = webhooks_path(webhook_configuration);
+    *status = 0;
+    if (path == NULL)
+        return error_no_memory(error);
+    const struct cluster_request request = {.method = CLUSTER_GET, .path = path};
+    bool is_there = cluster_ask(cluster, &request, &answer, error);
+    bool is_gone = answer.status == STATUS_NOT_FOUND;
+    struct json_object *annotations =
+        json_member(json_member(answer.root, "metadata"), "annotations");
+    *is_of_release = is_gone || text_equal(json_member_text(annotations, release_annotation),
+                                           text_from_string(release));
+    *status = answer.status;
+    json_object_put(answer.root);
+    free(path);
+    return is_there || is_gone;
+}
 
 /* Takes the path. */
 static bool remove_object(struct cluster *cluster, char *path, unsigned *status,

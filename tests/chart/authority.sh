@@ -228,8 +228,12 @@ check "the objects of the hook are made" "$kubectl" apply -f "$work/cleanup.json
 give_token release-gate-cleanup
 cleanup() {
     "${in_pod[@]}" "$program" cleanup --service-account "$account" --webhook-configuration release-gate \
-        --secret release-gate-auto-tls
+        --secret release-gate-auto-tls --release "${1-release-gate}"
 }
+cleanup other >"$work/other" 2>&1
+is "what Helm did not install as this release stays" "$? $("$kubectl" -n release-gate get \
+    validatingwebhookconfigurations/release-gate secrets/release-gate-auto-tls -o name | wc -l)" "0 2"
+check "cleanup says so" grep -q 'was not installed by Helm as release other: nothing is deleted' "$work/other"
 check "cleanup runs" cleanup
 check "and again" cleanup
 sleep 2
