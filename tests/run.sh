@@ -34,10 +34,11 @@ run_one() { # FILE: leaves NAME.log, and NAME.status with the exit status and th
     mv "$log.status.new" "$log.status"
 }
 
-# They share nothing, so they run side by side; the scripts, which take longest, begin.
+# They share nothing, so they run side by side; what takes longest, large scripts, begins.
 run_all() { # FILE...
-    local file ordered=()
-    for file in "$@"; do case $file in *.sh) ordered+=("$file") ;; esac; done
+    local file scripts=() ordered=()
+    for file in "$@"; do case $file in *.sh) scripts+=("$file") ;; esac; done
+    [ "${#scripts[@]}" = 0 ] || mapfile -t ordered < <(ls -S "${scripts[@]}")
     for file in "$@"; do case $file in *.sh) ;; *) ordered+=("$file") ;; esac; done
     for file in "${ordered[@]}"; do
         while [ "$(jobs -rp | wc -l)" -ge "$jobs" ]; do wait -n; done
