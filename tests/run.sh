@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.." || exit
 
 logs=${BUILD:-build/release}/test-logs
 mkdir -p "$logs"
-jobs=${JOBS:-$(nproc)}
+jobs=${JOBS:-$(($(nproc) + 1))} # most of them wait for something now and then
 valgrind=(valgrind -q --error-exitcode=99 --leak-check=full --num-callers=30)
 [ ! -e tests/valgrind.supp ] || valgrind+=("--suppressions=$PWD/tests/valgrind.supp")
 
