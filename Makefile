@@ -203,7 +203,7 @@ $(addprefix $(BUILD)/tests/fuzz/,replay_kubeconfig fuzz_kubeconfig): \
 .PRECIOUS: $(BUILD)/tests/fuzz/%.o
 # The gate's side of the comparisons with Go.
 fuzz_streams := $(patsubst %,$(BUILD)/tests/fuzz/%_stream,answer file)
-$(fuzz_streams): %: %.o $(BUILD)/tests/fuzz/fuzz.o $(library)
+$(fuzz_streams): %: %.o $(addprefix $(BUILD)/tests/fuzz/,frames.o fuzz.o) $(library)
 	$(link) $(packages_libs)
 
 $(BUILD)/tests/fuzz/fuzz_%: link_flags += -fsanitize=fuzzer

@@ -6,9 +6,8 @@
 #include <string.h>
 
 #include "admission/admission.h"
+#include "frames.h"
 #include "fuzz.h"
-
-enum { KIND_BYTES = 64 };
 
 static const char *ask(struct text body)
 {
@@ -80,20 +79,10 @@ static const char *ask_about_image(struct text image)
 static void answer(const char *kind, struct text bytes)
 {
     puts(strcmp(kind, "Image") == 0 ? ask_about_image(bytes) : ask_about_object(kind, bytes));
-    fflush(stdout);
 }
 
 int main(void)
 {
-    char line[KIND_BYTES];
-    while (fgets(line, sizeof line, stdin) != NULL) {
-        char *kind = NULL;
-        size_t len = strtoul(line, &kind, 10);
-        char *bytes = malloc(len != 0 ? len : 1);
-        MUST(*kind == ' ' && bytes != NULL && fread(bytes, 1, len, stdin) == len);
-        kind[strcspn(kind, "\n")] = '\0';
-        answer(kind + 1, (struct text){bytes, len});
-        free(bytes);
-    }
+    frames_answer(answer);
     return EXIT_SUCCESS;
 }

@@ -3,15 +3,13 @@
  * first error. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/escape.h"
 #include "core/workload.h"
 #include "document/manifest.h"
 #include "document/yaml.h"
+#include "frames.h"
 #include "fuzz.h"
-
-enum { NAME_BYTES = 64 };
 
 static void put_member(struct buffer *out, const char *key, struct text value)
 {
@@ -79,22 +77,12 @@ static void answer(const char *name, struct text bytes)
     escape_for_json(&out, text_from_string(error.text));
     buffer_put(&out, TEXT("}\n"));
     MUST(!out.failed && fwrite(out.bytes, 1, out.len, stdout) == out.len);
-    fflush(stdout);
     buffer_release(&out);
     manifest_reader_free(reader);
 }
 
 int main(void)
 {
-    char line[NAME_BYTES];
-    while (fgets(line, sizeof line, stdin) != NULL) {
-        char *name = NULL;
-        size_t len = strtoul(line, &name, 10);
-        char *bytes = malloc(len != 0 ? len : 1);
-        MUST(*name == ' ' && bytes != NULL && fread(bytes, 1, len, stdin) == len);
-        name[strcspn(name, "\n")] = '\0';
-        answer(name + 1, (struct text){bytes, len});
-        free(bytes);
-    }
+    frames_answer(answer);
     return EXIT_SUCCESS;
 }

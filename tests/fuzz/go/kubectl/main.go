@@ -1,16 +1,9 @@
 // Reads files as kubectl 1.37 reads them (its own resource builder) and their objects as an API
-// server then does, and says which images they name. Frames on standard input: the length in
-// decimal, a space, a name, a line end, then so many bytes. For each one line of JSON on standard
-// output.
+// server then does, and says which images they name.
 package main
 
 import (
-	"bufio"
 	"bytes"
-	"encoding/json"
-	"fmt"
-	"io"
-	"os"
 
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
@@ -21,6 +14,9 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/cli-runtime/pkg/resource"
 	kjson "sigs.k8s.io/json"
+
+	"release-gate/tests/fuzz/go/frames"
+	"release-gate/tests/fuzz/go/images"
 )
 
 // An object that the API server would read.
@@ -49,27 +45,6 @@ func podSpec(apiVersion, kind string, encoded []byte) (*corev1.PodSpec, error) {
 	return &corev1.PodSpec{}, nil
 }
 
-func imagesOf(spec *corev1.PodSpec) []string {
-	images := []string{}
-	add := func(image string) {
-		if image != "" {
-			images = append(images, image)
-		}
-	}
-	for _, c := range spec.InitContainers {
-		add(c.Image)
-	}
-	for _, c := range spec.Containers {
-		add(c.Image)
-	}
-	for _, v := range spec.Volumes {
-		if v.Image != nil {
-			add(v.Image.Reference)
-		}
-	}
-	return images
-}
-
 // What is sent to the API server is what kubectl encodes, not what it read.
 func (a *answer) add(u *unstructured.Unstructured) {
 	encoded, err := runtime.Encode(unstructured.UnstructuredJSONScheme, u)
@@ -80,7 +55,7 @@ func (a *answer) add(u *unstructured.Unstructured) {
 	if err != nil {
 		return
 	}
-	a.Objects = append(a.Objects, object{u.GetKind(), u.GetNamespace(), imagesOf(spec)})
+	a.Objects = append(a.Objects, object{u.GetKind(), u.GetNamespace(), images.Of(spec)})
 }
 
 func read(file []byte) answer {
@@ -104,23 +79,5 @@ func read(file []byte) answer {
 }
 
 func main() {
-	in := bufio.NewReaderSize(os.Stdin, 1<<20)
-	out := json.NewEncoder(os.Stdout)
-	out.SetEscapeHTML(false)
-	for {
-		var length int
-		var name string
-		if _, err := fmt.Fscanf(in, "%d %s\n", &length, &name); err != nil {
-			return
-		}
-		file := make([]byte, length)
-		if _, err := io.ReadFull(in, file); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		if err := out.Encode(read(file)); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-	}
+	frames.Answer(func(_ string, file []byte) any { return read(file) })
 }
