@@ -15,8 +15,9 @@ char *webhooks_path(const char *configuration)
     return buffer_take(&path, NULL);
 }
 
-static bool ask(struct cluster *cluster, const char *configuration, struct cluster_request *request,
-                struct cluster_answer *answer, struct error *error)
+bool webhooks_ask(struct cluster *cluster, const char *configuration,
+                  struct cluster_request *request, struct cluster_answer *answer,
+                  struct error *error)
 {
     char *path = webhooks_path(configuration);
     *answer = (struct cluster_answer){0};
@@ -33,7 +34,7 @@ bool webhooks_exist(struct cluster *cluster, const char *configuration, unsigned
 {
     struct cluster_request request = {.method = CLUSTER_GET};
     struct cluster_answer answer;
-    bool is_there = ask(cluster, configuration, &request, &answer, error);
+    bool is_there = webhooks_ask(cluster, configuration, &request, &answer, error);
     *status = answer.status;
     json_object_put(answer.root);
     return is_there;
@@ -74,7 +75,7 @@ static bool send(struct cluster *cluster, const char *configuration, struct text
     struct cluster_answer answer;
     struct cluster_request request = {
         .method = CLUSTER_PATCH, .content_type = "application/json-patch+json", .body = patch};
-    bool is_done = ask(cluster, configuration, &request, &answer, error);
+    bool is_done = webhooks_ask(cluster, configuration, &request, &answer, error);
     state->status = answer.status;
     state->was_written = is_done;
     json_object_put(answer.root);
@@ -87,7 +88,7 @@ static bool trust(struct cluster *cluster, const char *configuration, struct tex
     struct cluster_request request = {.method = CLUSTER_GET};
     struct cluster_answer answer;
     struct buffer patch = {0};
-    bool is_done = ask(cluster, configuration, &request, &answer, error);
+    bool is_done = webhooks_ask(cluster, configuration, &request, &answer, error);
     state->status = answer.status;
     if (is_done)
         put_patch(&patch, answer.root, encoded);

@@ -19,6 +19,11 @@ MUST_CHECK bool webhooks_trust(struct cluster *cluster, const char *configuratio
 MUST_CHECK bool webhooks_exist(struct cluster *cluster, const char *configuration, unsigned *status,
                                struct error *error);
 
+/* Asks about the configuration: the request's path is set here. */
+MUST_CHECK bool webhooks_ask(struct cluster *cluster, const char *configuration,
+                             struct cluster_request *request, struct cluster_answer *answer,
+                             struct error *error);
+
 /* The caller's to free(). */
 char *webhooks_path(const char *configuration);
 

@@ -79,3 +79,9 @@ size_t utf8_encode(uint32_t character, char out[UTF8_MAX_BYTES])
     out[0] = (char)(lengths[last].mark | character);
     return last + 1;
 }
+
+struct text utf8_without_mark(struct text text)
+{
+    const struct text mark = TEXT("\xEF\xBB\xBF");
+    return text_slice(text, text_starts_with(text, mark) ? mark.len : 0, text.len);
+}

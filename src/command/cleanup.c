@@ -19,12 +19,11 @@ static bool remove_all(struct cluster *cluster, const struct arguments *argument
     const char *secret = value_or(arguments, "secret", "");
     const char *release = arguments_value(arguments, "release");
     bool is_of_release = true;
-    unsigned status;
     if (release != NULL &&
-        !authority_ask_release(cluster, configuration, release, &is_of_release, &status, error))
+        !authority_ask_release(cluster, configuration, release, &is_of_release, error))
         return false;
     if (is_of_release)
-        return authority_remove(cluster, configuration, secret, &status, error);
+        return authority_remove(cluster, configuration, secret, error);
     output_complain("ValidatingWebhookConfiguration %s was not installed by Helm as release %s: "
                     "nothing is deleted",
                     configuration, release);

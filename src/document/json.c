@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "fault.h"
 #include "json_lexer.h"
 #include "position_record.h"
@@ -335,7 +336,7 @@ static bool read_all(struct json_reader *reader, const struct wanted *wanted,
                      struct json_object **root)
 {
     struct json_lexer *lexer = &reader->lexer;
-    if (text_starts_with(lexer->bytes, TEXT("\xEF\xBB\xBF")))
+    if (utf8_without_mark(lexer->bytes).len != lexer->bytes.len)
         return json_lexer_fail(
             lexer, ERROR_SYNTAX,
             (struct json_fault){0, "the text begins with a byte order mark", {0}});

@@ -6,19 +6,13 @@
 
 #include "base/ascii.h"
 #include "base/check.h"
+#include "base/utf16.h"
 #include "base/utf8.h"
 
 enum {
     SHORT_ESCAPE = 2,   /* "\n" */
     UNICODE_ESCAPE = 6, /* "\u000a" */
     HEX_DIGITS = 4,
-
-    /* RFC 8259, section 7: a character above U+FFFF is a pair of escapes, high before low. */
-    HIGH_MIN = 0xD800,
-    LOW_MIN = 0xDC00,
-    LOW_MAX = 0xDFFF,
-    PAIR_BASE = 0x10000,
-    PAIR_SHIFT = 10,
 };
 
 /* What a letter behind a backslash means; 0: it is no short escape. */
@@ -50,18 +44,16 @@ static bool read_unit(struct text bytes, size_t at, uint32_t *unit)
     return true;
 }
 
+/* A character above U+FFFF is a pair of escapes. */
 static size_t read_unicode_escape(struct text bytes, size_t at, uint32_t *character)
 {
     uint32_t low;
     if (!read_unit(bytes, at, character))
         return 0;
-    if (*character < HIGH_MIN || *character > LOW_MAX)
+    if (!utf16_is_surrogate(*character))
         return UNICODE_ESCAPE;
-    if (*character >= LOW_MIN || !read_unit(bytes, at + UNICODE_ESCAPE, &low))
+    if (!read_unit(bytes, at + UNICODE_ESCAPE, &low) || !utf16_join(*character, low, character))
         return 0;
-    if (low < LOW_MIN || low > LOW_MAX)
-        return 0;
-    *character = PAIR_BASE + ((*character - HIGH_MIN) << PAIR_SHIFT) + (low - LOW_MIN);
     return 2 * UNICODE_ESCAPE;
 }
 

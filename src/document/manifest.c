@@ -5,6 +5,8 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "base/utf16.h"
+#include "base/utf8.h"
 #include "core/json_node.h"
 #include "document/position.h"
 #include "document/yaml.h"
@@ -17,7 +19,6 @@
 /* Repeated keys of one document that are told one by one. */
 enum { MAX_REPEATED_KEYS = 20 };
 
-static const char bom[] = "\xEF\xBB\xBF";
 
 /* Items that are being handed out. */
 struct item_list {
@@ -143,11 +144,8 @@ static enum yaml_result first_json_or_yaml(struct manifest_reader *reader, struc
 /* A byte order mark is skipped, as kubectl does; the columns of its line are left to count it. */
 static char first_byte(struct manifest_reader *reader)
 {
-    struct text mark = text_from_string(bom);
-    if (text_starts_with(reader->bytes, mark)) {
-        reader->values.rest = text_slice(reader->bytes, mark.len, reader->bytes.len);
-        reader->values.start.column += mark.len;
-    }
+    reader->values.rest = utf8_without_mark(reader->bytes);
+    reader->values.start.column += reader->bytes.len - reader->values.rest.len;
     return json_values_peek(&reader->values);
 }
 
@@ -216,7 +214,7 @@ static void hand_over_warnings(struct manifest_reader *reader, struct error_list
 
 static bool begin(struct manifest_reader *reader, struct error *error)
 {
-    if (reader->is_begun || !manifest_is_utf16(reader->bytes))
+    if (reader->is_begun || !utf16_has_mark(reader->bytes))
         return true;
     if (!manifest_put_utf8(&reader->utf8, reader->bytes, error))
         return false;

@@ -5,14 +5,7 @@
 #include "base/check.h"
 #include "base/utf8.h"
 
-static const struct text byte_order_mark = TEXT_INIT("\xEF\xBB\xBF");
 static const struct text separator = TEXT_INIT("---");
-
-static struct text without_mark(struct text bytes)
-{
-    bool has_mark = text_starts_with(bytes, byte_order_mark);
-    return text_slice(bytes, has_mark ? byte_order_mark.len : 0, bytes.len);
-}
 
 /* libyaml's blanks and line ends. */
 static bool is_blank(uint32_t character)
@@ -42,7 +35,7 @@ static bool is_false_blank(uint32_t character)
 static const char *reason_of(struct text line)
 {
     uint32_t next;
-    if (text_starts_with(line, byte_order_mark))
+    if (utf8_without_mark(line).len != line.len)
         return "a byte order mark that is not the first of the file";
     if (text_starts_with(line, separator) && line.len != separator.len &&
         (utf8_decode(line, separator.len, &next) == 0 || !is_blank(next)))
@@ -52,7 +45,7 @@ static const char *reason_of(struct text line)
 
 const char *manifest_find_odd_line(struct text bytes, size_t *line, size_t *offset)
 {
-    struct text rest = without_mark(bytes);
+    struct text rest = utf8_without_mark(bytes);
     *line = 0;
     *offset = 0;
     while (rest.ptr != NULL) {
@@ -68,7 +61,7 @@ const char *manifest_find_odd_line(struct text bytes, size_t *line, size_t *offs
 
 bool manifest_has_false_blank(struct text bytes)
 {
-    struct text rest = without_mark(bytes);
+    struct text rest = utf8_without_mark(bytes);
     uint32_t character = ' ';
     bool has_one = false;
     for (size_t len = 0; is_blank(character) || is_false_blank(character);) {

@@ -2,18 +2,13 @@
 
 #include <stdint.h>
 
+#include "base/utf16.h"
 #include "base/utf8.h"
-
-static bool is_utf16(struct text bytes)
-{
-    return text_starts_with(bytes, TEXT("\xFF\xFE")) || text_starts_with(bytes, TEXT("\xFE\xFF"));
-}
 
 static void rewind_to_start(struct yaml_marks *marks)
 {
     /* libyaml does not count the byte order mark. */
-    bool has_bom = text_starts_with(marks->bytes, TEXT("\xEF\xBB\xBF"));
-    marks->offset = has_bom ? sizeof "\xEF\xBB\xBF" - 1 : 0;
+    marks->offset = marks->bytes.len - utf8_without_mark(marks->bytes).len;
     marks->line_start = marks->offset;
     marks->line = 0;
     marks->column = 0;
@@ -66,7 +61,7 @@ static void move_to(struct yaml_marks *marks, yaml_mark_t mark)
 
 struct position yaml_marks_position(struct yaml_marks *marks, yaml_mark_t mark)
 {
-    if (is_utf16(marks->bytes))
+    if (utf16_has_mark(marks->bytes))
         return (struct position){mark.line + 1, mark.column + 1};
     move_to(marks, mark);
     return (struct position){marks->line + 1, marks->offset - marks->line_start + 1};
@@ -93,7 +88,7 @@ static size_t property_length(struct text rest)
 struct position yaml_marks_position_of_content(struct yaml_marks *marks, yaml_mark_t mark)
 {
     struct position position = yaml_marks_position(marks, mark);
-    if (is_utf16(marks->bytes))
+    if (utf16_has_mark(marks->bytes))
         return position;
 
     struct text rest = text_slice(marks->bytes, marks->offset, marks->bytes.len);
@@ -108,7 +103,7 @@ struct position yaml_marks_position_of_content(struct yaml_marks *marks, yaml_ma
 struct text yaml_marks_character(struct yaml_marks *marks, yaml_mark_t mark)
 {
     uint32_t character;
-    if (is_utf16(marks->bytes))
+    if (utf16_has_mark(marks->bytes))
         return (struct text){0};
     move_to(marks, mark);
     size_t len = utf8_decode(marks->bytes, marks->offset, &character);

@@ -47,12 +47,12 @@ void authority_stop(struct authority *authority);
 /* Whether Helm installed the webhook configuration as this release: `helm template | kubectl apply`
  * does not. What is not there may be of any release. False if that could not be found out. */
 MUST_CHECK bool authority_ask_release(struct cluster *cluster, const char *webhook_configuration,
-                                      const char *release, bool *is_of_release, unsigned *status,
+                                      const char *release, bool *is_of_release,
                                       struct error *error);
 
 /* Removes the webhook configuration and then the Secret, if they are there, so that nothing is left
  * that could deny. Empty names are left out. False if one of them could not be removed. */
 MUST_CHECK bool authority_remove(struct cluster *cluster, const char *webhook_configuration,
-                                 const char *secret, unsigned *status, struct error *error);
+                                 const char *secret, struct error *error);
 
 #endif

@@ -18,4 +18,7 @@ size_t utf8_decode(struct text text, size_t offset, uint32_t *character);
  * number of bytes. */
 size_t utf8_encode(uint32_t character, char out[UTF8_MAX_BYTES]);
 
+/* The text without the byte order mark that it may begin with. */
+struct text utf8_without_mark(struct text text);
+
 #endif
