@@ -19,7 +19,6 @@
 /* Repeated keys of one document that are told one by one. */
 enum { MAX_REPEATED_KEYS = 20 };
 
-
 /* Items that are being handed out. */
 struct item_list {
     struct json_object *items;

@@ -1,4 +1,5 @@
-/* utf16.h - code units of 16 bits that make a character (RFC 2781, section 2; RFC 8259, section 7). */
+/* utf16.h - code units of 16 bits that make a character (RFC 2781, section 2; RFC 8259, section 7).
+ */
 #ifndef BASE_UTF16_H
 #define BASE_UTF16_H
 
